@@ -12,7 +12,6 @@ THINGS = f"{BASE}id/"
 GRAPHS = f"{BASE}graph/"
 
 PREFIXES = {
-    "bibo": "http://purl.org/ontology/bibo/",
     "crm": "http://www.cidoc-crm.org/cidoc-crm/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
