@@ -1,0 +1,1 @@
+"""Rows become triples: tables, checks, mapping, findings, publication."""

@@ -19,6 +19,7 @@ PREFIXES = {
     "graph": GRAPHS,
     "gupvi": NAMESPACE,
     "id": THINGS,
+    "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -70,4 +71,6 @@ class Vocabulary:
         return name in self._terms
 
 
-GUPVI = Vocabulary(NAMESPACE, (q.subject for q in read("gupvi.ttl", "concepts.ttl") if isinstance(q.subject, NamedNode)))
+GUPVI = Vocabulary(
+    NAMESPACE, (q.subject for q in read("gupvi.ttl", "concepts.ttl") if isinstance(q.subject, NamedNode))
+)

@@ -1,0 +1,117 @@
+"""The whole main job of the loader: tables are read, checked, mapped, inferred from, validated and published."""
+
+import gc
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import BlankNode, NamedNode, Quad, Store
+
+import ontology
+import queries
+from loader import claims, description, findings, mapping, publish, terms
+from loader.checks import check
+from loader.progress import tell, track
+from loader.rules import Known
+from loader.shapes import check_shapes
+from loader.tables import Row, Tables
+
+TABLES = Path(__file__).parent.parent / "data"
+INPUTS = (
+    (ontology.FOLDER, "*.ttl"),
+    (queries.FOLDER, "*.rq"),
+    (Path(__file__).parent, "*.py"),
+    (findings.FOLDER, "*.rq"),
+)
+INFERRED = ("contradictions", "contradictory-dates", "tensions")
+
+
+def build(folder: Path, store: Path) -> str:
+    """Publish the tables of a folder as a new version of the store and give that version.
+
+    Faulty tables, or triples that break a shape, are a Faulty; the store in service then stays as it is.
+    """
+    with publish.workshop(store) as place:
+        database = Store(str(place / publish.DATABASE))
+        rows, sources = fill(database, folder)
+        digest = publish.canonical(database, place / publish.QUADS)
+        version = digest[: publish.DIGITS]
+        publish.write(database, description.describe(database, version, sources))
+        publish.canonical(database, place / publish.QUADS)
+        manifest = {
+            "quads": len(database),
+            "inputs": inputs(folder),
+            "rows": rows,
+            "graphs": {graph.value: size(database, graph) for graph in database.named_graphs()},
+        }
+        database.optimize()
+        del database
+        gc.collect()  # closes the database before its folder is renamed
+        publish.publish(place, store, version, manifest)
+    tell(f"published version {version}: {manifest['quads']:,} quads from {sum(rows.values()):,} rows")
+    return version
+
+
+def fill(database: Store, folder: Path) -> tuple[dict[str, int], list[str]]:
+    """Write everything but the dataset's description into a store; give the rows of each table, and the sources."""
+    tables = Tables(folder)
+    tell(f"checking {len(tables.tables)} tables")
+    known = check(tables)
+    sources = {short: source for source, short in known.sources.items()}
+    rows: dict[str, int] = {}
+
+    def read(file: str) -> Iterator[Row]:
+        rows[file] = 0
+        for row in track(tables.rows(file), file, "rows"):
+            rows[file] += 1
+            yield row
+
+    for graph in (terms.DEFAULT, description.ONTOLOGY):
+        publish.write(database, (Quad(q.subject, q.predicate, q.object, graph) for q in ontology.read()))
+    publish.write(database, description.exemplify(queries.read_all()))
+    for file, map_rows in mapping.mapping(tables).items():
+        publish.write(database, map_rows(read(file), sources))
+    publish.write(database, claims.claims(read("claims.csv"), sources, known.readings))
+    publish.write(database, claims.comparisons(read("comparisons.csv")))
+    publish.write(database, claims.silences(read("silences.csv"), sources))
+    tell("inferring")
+    infer(database, known)
+    publish.write(database, findings.derive(read("derivations.csv"), database))
+    rows["dates.csv"] = len(known.readings)
+    tell("validating shapes")
+    check_shapes(database)
+    return rows, list(known.sources)
+
+
+def infer(database: Store, known: Known) -> None:
+    """Add what follows from the claims to the merged graph and to the graph of each source."""
+    graphs = [terms.graph(source) for source in known.sources if terms.graph(source) != terms.EDITORS]
+    publish.write(database, findings.infer(database, "direct"))
+    for graph in graphs:
+        publish.write(database, findings.infer(database, "direct", graph))
+    for name in INFERRED:
+        linked = [(q.subject, q.predicate, q.object) for q in findings.infer(database, name)]
+        publish.write(database, (Quad(*triple, graph) for triple in linked for graph in (terms.DEFAULT, terms.EDITORS)))
+    for graph in graphs:
+        publish.write(database, findings.infer(database, "labels", graph))
+
+
+def size(database: Store, graph: NamedNode | BlankNode) -> int:
+    """The number of triples in a graph."""
+    return sum(1 for _ in database.quads_for_pattern(None, None, None, graph))
+
+
+def inputs(folder: Path) -> str:
+    """A hash of everything that a build depends on: the tables, the ontology, the questions and this program."""
+    digest = hashlib.sha256()
+    for base, pattern in ((folder, "*.csv"), (folder, "*.json"), *INPUTS):
+        for path in sorted(base.glob(pattern)):
+            digest.update(path.relative_to(base).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current(folder: Path, store: Path) -> bool:
+    """Whether the version in service was built from these very inputs."""
+    manifest = publish.manifest_of(store)
+    return manifest is not None and manifest.get("inputs") == inputs(folder)

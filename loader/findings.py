@@ -1,0 +1,116 @@
+"""What follows from the claims together: the simple layer, contradictions, tensions, and what is worked out."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
+
+from loader import terms
+from loader.amounts import ARITHMETIC, Amount
+from loader.claims import DESCRIPTION, EXCLUSIVE, OBJECT, PREDICATE, SUBJECT
+from loader.mapping import PREFERRED, RDF_TYPE, Triple, put
+from loader.tables import Row
+from ontology import GUPVI, NAMESPACE
+from ontology.properties import properties
+
+FOLDER = Path(__file__).parent / "inferences"
+DERIVED_FROM = terms.known("prov:wasDerivedFrom")
+MONTH = len("1941-07")
+
+
+def infer(store: Store, name: str, source: NamedNode | None = None) -> Iterator[Quad]:
+    """The quads that one CONSTRUCT of the folder `inferences` adds to the merged graph, or to a source's own.
+
+    With a source's graph, the query reads that graph alone; where it writes GRAPH ?source, that graph
+    beside the merged one.
+    """
+    text = (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+    if source is None:
+        result = store.query(text)
+    elif "?source" in text:
+        result = store.query(text.replace("?source", str(source)))
+    else:
+        result = store.query(text, default_graph=source)
+    if not isinstance(result, QueryTriples):
+        raise TypeError(f"{name}.rq is no CONSTRUCT")
+    for triple in result:
+        yield Quad(triple.subject, triple.predicate, triple.object, source or terms.DEFAULT)
+
+
+def derive(rows: Iterable[Row], store: Store) -> Iterator[Quad]:
+    """The findings that the table of derivations asks for, each derived from the claims it names."""
+    for row in rows:
+        subject, inputs = terms.thing(f"finding/{row['id']}"), [terms.claim(key) for key in row["inputs"]]
+        triples: list[Triple] = [
+            (subject, RDF_TYPE, GUPVI.Finding),
+            (subject, PREFERRED, terms.words(row["label"])),
+            (subject, GUPVI.kind, terms.term(row["kind"])),
+            (subject, SUBJECT, terms.thing(row["subject"])),
+            (subject, PREDICATE, properties()[row["predicate"]].iri),
+            (subject, GUPVI.stance, GUPVI.derived),
+            (subject, DESCRIPTION, terms.words(row["caveat"])),
+        ]
+        triples += [(subject, DERIVED_FROM, claim) for claim in inputs]
+        if row["population"]:
+            triples.append((subject, GUPVI.population, terms.thing(row["population"])))
+        if row["unit"]:
+            triples.append((subject, GUPVI.unit, terms.term(row["unit"])))
+        if row["kind"] == "inference":
+            inferred = row["object"]
+            triples.append((subject, OBJECT, terms.thing(inferred) if inferred[0].isalpha() else Literal(inferred)))
+        elif row["kind"] == "interval":
+            start, end = (days(store, claim) for claim in inputs)
+            triples += state(subject, span(start, end, row["unit"]))
+        else:
+            triples += state(subject, ARITHMETIC[row["kind"]]([amount(store, claim) for claim in inputs]))
+        yield from put(triples, terms.EDITORS)
+
+
+def state(subject: NamedNode, result: Amount) -> Iterator[Triple]:
+    """The number of a finding, with its bounds as on a claim."""
+    if result.value is None:
+        yield subject, OBJECT, Literal(f"{result.lower:f}-{result.upper:f}")
+    else:
+        yield subject, OBJECT, terms.number(result.value)
+    yield subject, GUPVI.exactness, terms.term(result.exactness)
+    for name, limit in (("lower", result.lower), ("upper", result.upper)):
+        if limit is not None:
+            yield subject, terms.term(name), terms.number(limit)
+            yield subject, terms.term(f"{name}Inclusive"), terms.truth(EXCLUSIVE.get(result.exactness) != name)
+
+
+def amount(store: Store, claim: NamedNode) -> Amount:
+    """The number that a claim gives."""
+    value = lexical(store, claim, OBJECT)
+    lower, upper, exactness = (lexical(store, claim, p) for p in (GUPVI.lower, GUPVI.upper, GUPVI.exactness))
+    kind = (exactness or "").removeprefix(NAMESPACE)
+    return Amount(
+        None if kind == "range" else Decimal(value or ""),
+        Decimal(lower) if lower else None,
+        Decimal(upper) if upper else None,
+        kind,
+    )
+
+
+def days(store: Store, claim: NamedNode) -> tuple[date, date, bool]:
+    """The first and last day on which what a claim tells can have begun, and whether it is known to the month."""
+    first, last, edtf = (lexical(store, claim, p) for p in (GUPVI.earliestBegin, GUPVI.latestBegin, GUPVI.edtf))
+    return date.fromisoformat(first or ""), date.fromisoformat(last or ""), len(edtf or "") == MONTH
+
+
+def span(start: tuple[date, date, bool], end: tuple[date, date, bool], unit: str) -> Amount:
+    """The time from one date to another, in days with bounds, or in months when both are known to the month."""
+    if unit == "months" and start[2] and end[2]:
+        months = Decimal((end[0].year - start[0].year) * 12 + end[0].month - start[0].month)
+        return Amount(months, months, months, "exact")
+    return Amount(None, Decimal((end[0] - start[1]).days), Decimal((end[1] - start[0]).days), "range")
+
+
+def lexical(store: Store, subject: NamedNode, predicate: NamedNode) -> str | None:
+    """The only value of a property of a claim as text, or None."""
+    for quad in store.quads_for_pattern(subject, predicate, None, terms.DEFAULT):
+        if isinstance(quad.object, Literal | NamedNode):
+            return quad.object.value
+    return None

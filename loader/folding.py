@@ -1,0 +1,60 @@
+"""Names folded for searching, so that plain SPARQL finds them without accents, case or the right spelling."""
+
+import re
+import unicodedata
+from itertools import product
+
+SPELLINGS = [
+    ("labour", "labor"),
+    ("labourers", "laborers"),
+    ("theatre", "theater"),
+    ("defence", "defense"),
+    ("organisation", "organization"),
+    ("germanisation", "germanization"),
+    ("stalinisation", "stalinization"),
+]
+LENGTHS = [("prisoners of war", "pows"), ("prisoner of war", "pow")]
+SMALL = re.compile(r"\b(?:a|and|at|de|des|és|für|in|no|of|on|si|the|to|und|von|в|и|на|о|по) ")
+LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ё": "е", "’": None, "'": None})
+
+
+def fold(name: str) -> str:
+    """The name in lower case, without accents on Latin letters, apostrophes or punctuation.
+
+    >>> fold("Horia, Cloșca și Crișan Division")
+    'horia closca si crisan division'
+    >>> fold("рабочий батальон")
+    'рабочий батальон'
+    """
+    letters = "".join(_bare(letter) for letter in unicodedata.normalize("NFC", name.casefold()).translate(LETTERS))
+    return " ".join(re.findall(r"\w+", letters))
+
+
+def _bare(letter: str) -> str:
+    """A Latin letter without its accents; й is a letter of its own and stays."""
+    decomposed = unicodedata.normalize("NFD", letter)
+    return decomposed[0] if decomposed[0] < "\u0250" else letter
+
+
+def search_keys(name: str) -> list[str]:
+    """Every folded form under which the name is to be found, in order and without repetition.
+
+    British and American spelling, `POW` short and long, and each of these without its small words.
+
+    >>> search_keys("POW labor")
+    ['pow labor', 'prisoner of war labour', 'prisoner of war labor', 'pow labour', 'prisoner war labour', \
+'prisoner war labor']
+    """
+    folded = fold(name)
+    forms = [folded]
+    for length, spelling in product((0, 1), repeat=2):
+        forms.append(_respell(_respell(folded, LENGTHS, length), SPELLINGS, spelling))
+    forms += [SMALL.sub("", form) for form in forms]
+    return list(dict.fromkeys(form for form in forms if form))
+
+
+def _respell(text: str, pairs: list[tuple[str, str]], side: int) -> str:
+    """The text with each word of the pairs written in the way of one side."""
+    for pair in pairs:
+        text = re.sub(rf"\b{pair[1 - side]}\b", pair[side], text)
+    return text

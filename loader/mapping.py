@@ -1,0 +1,177 @@
+"""Rows of things, sources, passages and names become quads; each function takes rows of one table."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from loader import terms
+from loader.folding import search_keys
+from loader.tables import Row, Tables
+from ontology import GUPVI, PREFIXES
+
+RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+PREFERRED, ALTERNATIVE, BROADER, SCHEME, NOTE, MATCH = (
+    terms.known("skos:" + name)
+    for name in ("prefLabel", "altLabel", "broader", "inScheme", "editorialNote", "exactMatch")
+)
+TITLE, IDENTIFIER, SOURCE, PART_OF, CITATION, LICENCE, RIGHTS = (
+    terms.known("dct:" + name)
+    for name in ("title", "identifier", "source", "isPartOf", "bibliographicCitation", "license", "rights")
+)
+SEE_ALSO, PAGE, TOPIC_OF = (terms.known(name) for name in ("rdfs:seeAlso", "foaf:page", "foaf:isPrimaryTopicOf"))
+FORM, SECTION, START, END = (
+    terms.known(name) for name in ("skosxl:literalForm", "schema:articleSection", "oa:start", "oa:end")
+)
+CONCEPT = terms.known("skos:Concept")
+CLASSES = {  # the first part of a thing's key: its class
+    "camp": GUPVI.Camp,
+    "facility": GUPVI.Facility,
+    "facility-group": GUPVI.FacilityGroup,
+    "directorate": GUPVI.Directorate,
+    "organization": GUPVI.Organization,
+    "division": GUPVI.MilitaryUnit,
+    "person": GUPVI.Person,
+    "act": GUPVI.NormativeAct,
+    "place": GUPVI.Place,
+    "event": GUPVI.Event,
+    "memorial": GUPVI.Memorial,
+    "work": GUPVI.Work,
+    "group": GUPVI.PopulationGroup,
+    "concept": CONCEPT,
+    "voice": GUPVI.Voice,
+    "source": GUPVI.Source,
+}
+LICENCES = {"CC BY-SA 4.0": NamedNode("https://creativecommons.org/licenses/by-sa/4.0/")}
+Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+
+def put(triples: Iterable[Triple], *graphs: NamedNode) -> Iterator[Quad]:
+    """The triples in the merged graph and in each of the named graphs."""
+    targets: list[DefaultGraph | NamedNode] = [terms.DEFAULT, *graphs]
+    for subject, predicate, object_ in triples:
+        for graph in targets:
+            yield Quad(subject, predicate, object_, graph)
+
+
+def sources_of(passages: Iterable[str], keys: dict[str, str]) -> list[NamedNode]:
+    """The graphs of the sources to which the passages belong; `keys` gives the source of a short key."""
+    return [terms.graph(source) for source in dict.fromkeys(keys[p.partition(".")[0]] for p in passages)]
+
+
+def things(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
+    """What the editors file of a thing: class, kind, place in larger wholes; and its label with its source."""
+    for row in rows:
+        subject, kind = terms.thing(row["id"]), row["id"].partition("/")[0]
+        filed: list[Triple] = [(subject, RDF_TYPE, CLASSES[kind])]
+        for sort in row.cells.get("kind") or []:
+            filed.append((subject, GUPVI.kind, terms.term(sort)))
+            if sort == "country":
+                filed.append((subject, RDF_TYPE, GUPVI.State))
+        for column, predicate in (("people", GUPVI.people), ("broader", BROADER), ("part_of", PART_OF)):
+            filed += [(subject, predicate, terms.thing(key)) for key in row.cells.get(column) or []]
+        if kind == "concept":
+            filed.append((subject, SCHEME, terms.term(row["scheme"])))
+            for key in row["match"]:
+                filed.append((subject, TOPIC_OF if key.startswith("source/") else MATCH, terms.thing(key)))
+        if row["note"]:
+            filed.append((subject, NOTE, terms.words(row["note"])))
+        yield from put(filed, terms.EDITORS)
+        printed = row["printed_in"]
+        yield from label(
+            row["id"], row["label"], "en", PREFERRED, "" if printed else "descriptive", printed, None, keys
+        )
+
+
+def label(
+    key: str,
+    words: str,
+    language: str,
+    predicate: NamedNode,
+    kind: str,
+    printed_in: list[str],
+    source: str | None,
+    keys: dict[str, str],
+) -> Iterator[Quad]:
+    """A name of a thing: the SKOS label, the keys to search by, and the node that says who gives it."""
+    subject, node = terms.thing(key), terms.name(key, language, words)
+    literal = terms.words(words, language)
+    triples: list[Triple] = [(subject, predicate, literal), (node, RDF_TYPE, GUPVI.Name), (node, FORM, literal)]
+    triples.append((node, GUPVI.nameOf, subject))
+    triples += [(subject, GUPVI.searchKey, Literal(folded)) for folded in search_keys(words)]
+    if kind:
+        triples.append((node, GUPVI.kind, terms.term(kind)))
+    yield from put(triples, *(sources_of(printed_in, keys) if printed_in else [terms.EDITORS]))
+    for passage in printed_in:
+        source = keys[passage.partition(".")[0]]
+        yield from put([(node, GUPVI.evidence, terms.passage(passage))], terms.graph(source))
+        yield from put([(node, SOURCE, terms.thing(source))], terms.graph(source))
+    if not printed_in:
+        yield from put([(node, SOURCE, terms.thing(source or "source/editors"))], terms.EDITORS)
+
+
+def names(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
+    """Further names of things."""
+    for row in rows:
+        predicate = PREFERRED if row["preferred"] else ALTERNATIVE
+        printed_in, kind = row["printed_in"], row["kind"] or ""
+        yield from label(row["thing"], row["name"], row["language"], predicate, kind, printed_in, row["source"], keys)
+        node = terms.name(row["thing"], row["language"], row["name"])
+        if row["valid"]:
+            graphs = sources_of(printed_in, keys) or [terms.EDITORS]
+            yield from put([(node, GUPVI.edtf, Literal(row["valid"]))], *graphs)
+        if row["note"]:
+            yield from put([(node, NOTE, terms.words(row["note"]))], terms.EDITORS)
+
+
+def sources(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
+    """The sources with what is needed to cite them."""
+    for row in rows:
+        subject = terms.thing(row["id"])
+        triples: list[Triple] = [
+            (subject, RDF_TYPE, GUPVI.Source),
+            (subject, IDENTIFIER, Literal(row["key"])),
+            (subject, GUPVI.kind, terms.term(row["kind"])),
+            (subject, CITATION, terms.words(row["citation"])),
+        ]
+        if row["licence"] in LICENCES:
+            triples.append((subject, LICENCE, LICENCES[row["licence"]]))
+        else:
+            triples.append((subject, RIGHTS, terms.words(row["licence"])))
+        if row["address"]:
+            triples.append((subject, PAGE, terms.address(row["address"])))
+        if row["note"]:
+            triples.append((subject, NOTE, terms.words(row["note"])))
+        graph = terms.graph(row["id"])
+        yield from put(triples, *dict.fromkeys((graph, terms.EDITORS)))
+        title = [] if graph == terms.EDITORS else [f"{row['key']}.p0"]
+        yield from label(row["id"], row["title"], "en", PREFERRED, "", title, None, keys)
+
+
+def passages(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
+    """The passages with their extent; never their text."""
+    for row in rows:
+        subject = terms.passage(row["id"])
+        triples: list[Triple] = [
+            (subject, RDF_TYPE, GUPVI.Passage),
+            (subject, SOURCE, terms.thing(row["source"])),
+            (subject, GUPVI.paragraph, terms.number(row["paragraph"])),
+            (subject, START, terms.number(row["start"])),
+            (subject, END, terms.number(row["end"])),
+        ]
+        if row["section"]:
+            triples.append((subject, SECTION, terms.words(row["section"])))
+        yield from put(triples, terms.graph(row["source"]))
+
+
+def links(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
+    """Pages about things: surely about the same thing, or only likely."""
+    for row in rows:
+        predicate = SEE_ALSO if row["confidence"] == "likely" else TOPIC_OF
+        yield from put([(terms.thing(row["thing"]), predicate, terms.address(row["page"]))], terms.EDITORS)
+
+
+def mapping(tables: Tables) -> dict[str, Callable[[Iterable[Row], dict[str, str]], Iterator[Quad]]]:
+    """The function for each table that needs nothing but its own rows; tables of things share one."""
+    own = {"sources.csv": sources, "passages.csv": passages, "names.csv": names, "links.csv": links}
+    of_things = {file for file in tables.tables if any(c.name == "printed_in" for c in tables.columns(file))}
+    return {file: own.get(file, things) for file in tables.tables if file in own or file in of_things}

@@ -1,0 +1,52 @@
+"""The properties that claims may use as predicates, with what the ontology says of their values."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from ontology import NAMESPACE, PREFIXES, read
+
+OBJECT = PREFIXES["owl"] + "ObjectProperty"
+DATATYPE = PREFIXES["owl"] + "DatatypeProperty"
+MEASURE = PREFIXES["qb"] + "MeasureProperty"
+RANGES = (PREFIXES["rdfs"] + "range", PREFIXES["schema"] + "rangeIncludes")
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property: whether its values are literals, whether it is a measure, and its declared range if any."""
+
+    iri: NamedNode
+    literal: bool
+    measure: bool
+    range: str | None
+
+
+@cache
+def properties() -> dict[str, Property]:
+    """Every declared property by the name the tables use: `head` for ours, `dct:title` for another's."""
+    quads = list(read("gupvi.ttl"))
+    found = {}
+    for iri in {q.subject for q in quads if isinstance(q.subject, NamedNode)}:
+        about = [q for q in quads if q.subject == iri]
+        types = {value(q) for q in about if q.predicate.value == PREFIXES["rdf"] + "type"}
+        if types & {OBJECT, DATATYPE}:
+            ranges = [value(q) for q in about if q.predicate.value in RANGES]
+            found[shorten(iri.value)] = Property(iri, DATATYPE in types, MEASURE in types, next(iter(ranges), None))
+    return found
+
+
+def value(quad: Quad) -> str:
+    """The quad's object as text."""
+    return quad.object.value if isinstance(quad.object, NamedNode | Literal) else ""
+
+
+def shorten(iri: str) -> str:
+    """The name of a term as the tables write it; an IRI under no known prefix stays as it is."""
+    if iri.startswith(NAMESPACE):
+        return iri.removeprefix(NAMESPACE)
+    for prefix, start in PREFIXES.items():
+        if iri.startswith(start):
+            return f"{prefix}:{iri.removeprefix(start)}"
+    return iri
