@@ -47,6 +47,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(fault, file=sys.stderr)
         tell(f"{faulty}: nothing is published")
         return 1
+    except OSError as error:
+        tell(f"cannot write to {error.filename or options.store}: {error.strerror}; nothing is published")
+        return 1
     return 0
 
 

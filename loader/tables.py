@@ -11,9 +11,13 @@ from typing import Any
 
 import csvw
 
-from loader.faults import Fault
+from loader.faults import Fault, Faulty
 
 METADATA = "csv-metadata.json"
+NEEDED = frozenset(
+    f"{name}.csv"
+    for name in ("sources", "passages", "names", "links", "dates", "claims", "derivations", "comparisons", "silences")
+)
 CELL_FAULT = re.compile(r".*:(?P<line>\d+):(?P<cell>\d+) (?P<column>\S+): (?P<reason>.*)", re.DOTALL)
 
 
@@ -39,8 +43,16 @@ class Tables:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.group = csvw.TableGroup.from_file(folder / METADATA)
-        self.tables: dict[str, Any] = {table.local_name: table for table in self.group.tables}
+        try:
+            group = csvw.TableGroup.from_file(folder / METADATA)
+        except (OSError, ValueError):
+            raise Faulty(
+                [Fault(METADATA, "is missing, or is no CSVW metadata", "name the folder that has it")]
+            ) from None
+        self.tables: dict[str, Any] = {table.local_name: table for table in group.tables}
+        if missing := sorted(NEEDED - self.tables.keys()):
+            reason, remedy = f"does not describe {', '.join(missing)}", "restore what it said of them"
+            raise Faulty([Fault(METADATA, reason, remedy)])
 
     def columns(self, file: str) -> list[Any]:
         """The columns that the metadata declares for a table."""

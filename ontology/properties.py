@@ -9,7 +9,7 @@ from ontology import NAMESPACE, PREFIXES, read
 
 OBJECT = PREFIXES["owl"] + "ObjectProperty"
 DATATYPE = PREFIXES["owl"] + "DatatypeProperty"
-MEASURE = PREFIXES["qb"] + "MeasureProperty"
+MEASURE = NAMESPACE + "measure"
 RANGES = (PREFIXES["rdfs"] + "range", PREFIXES["schema"] + "rangeIncludes")
 
 
@@ -32,8 +32,9 @@ def properties() -> dict[str, Property]:
         about = [q for q in quads if q.subject == iri]
         types = {value(q) for q in about if q.predicate.value == PREFIXES["rdf"] + "type"}
         if types & {OBJECT, DATATYPE}:
+            above = {value(q) for q in about if q.predicate.value == PREFIXES["rdfs"] + "subPropertyOf"}
             ranges = [value(q) for q in about if q.predicate.value in RANGES]
-            found[shorten(iri.value)] = Property(iri, DATATYPE in types, MEASURE in types, next(iter(ranges), None))
+            found[shorten(iri.value)] = Property(iri, DATATYPE in types, MEASURE in above, next(iter(ranges), None))
     return found
 
 
