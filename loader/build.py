@@ -3,9 +3,10 @@
 import gc
 import hashlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode, Store
 
 import ontology
 import queries
@@ -66,14 +67,17 @@ def fill(database: Store, folder: Path) -> tuple[dict[str, int], list[str]]:
             rows[file] += 1
             yield row
 
-    for graph in (terms.DEFAULT, description.ONTOLOGY):
-        publish.write(database, (Quad(q.subject, q.predicate, q.object, graph) for q in ontology.read()))
-    publish.write(database, description.exemplify(queries.read_all()))
-    for file, map_rows in mapping.mapping(tables).items():
-        publish.write(database, map_rows(read(file), sources))
-    publish.write(database, claims.claims(read("claims.csv"), sources, known.readings))
-    publish.write(database, claims.comparisons(read("comparisons.csv")))
-    publish.write(database, claims.silences(read("silences.csv"), sources))
+    publish.write(
+        database,
+        chain(
+            description.define(),
+            description.exemplify(queries.read_all()),
+            *(map_rows(read(file), sources) for file, map_rows in mapping.mapping(tables).items()),
+            claims.claims(read("claims.csv"), sources, known.readings),
+            claims.comparisons(read("comparisons.csv")),
+            claims.silences(read("silences.csv"), sources),
+        ),
+    )
     tell("inferring")
     infer(database, known)
     publish.write(database, findings.derive(read("derivations.csv"), database))
@@ -86,14 +90,11 @@ def fill(database: Store, folder: Path) -> tuple[dict[str, int], list[str]]:
 def infer(database: Store, known: Known) -> None:
     """Add what follows from the claims to the merged graph and to the graph of each source."""
     graphs = [terms.graph(source) for source in known.sources if terms.graph(source) != terms.EDITORS]
-    publish.write(database, findings.infer(database, "direct"))
-    for graph in graphs:
-        publish.write(database, findings.infer(database, "direct", graph))
+    layers = (findings.infer(database, "direct", graph) for graph in (None, *graphs))
+    publish.write(database, chain.from_iterable(layers))
     for name in INFERRED:
-        linked = [(q.subject, q.predicate, q.object) for q in findings.infer(database, name)]
-        publish.write(database, (Quad(*triple, graph) for triple in linked for graph in (terms.DEFAULT, terms.EDITORS)))
-    for graph in graphs:
-        publish.write(database, findings.infer(database, "labels", graph))
+        publish.write(database, (q for link in findings.infer(database, name) for q in findings.by_editors(link)))
+    publish.write(database, chain.from_iterable(findings.infer(database, "labels", graph) for graph in graphs))
 
 
 def size(database: Store, graph: NamedNode | BlankNode) -> int:

@@ -13,9 +13,9 @@ from ontology import NAMESPACE, THINGS
 
 def check(tables: Tables) -> Known:
     """Everything that other rows may refer to; a Faulty with every fault of every table if there is one."""
-    faults = [fault for file in tables.tables for fault in tables.shape(file)]
-    if any(fault.line is None or fault.line == 1 for fault in faults):
-        raise Faulty(faults)  # without its file or columns a table cannot be read on
+    if unreadable := [fault for file in tables.tables for fault in tables.unreadable(file)]:
+        raise Faulty(unreadable)
+    faults = [fault for file in tables.tables for fault in tables.misshapen(file)]
     misshapen = {(fault.file, fault.line) for fault in faults}
     known = collect(tables, faults)
     for file in tables.tables:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
+import ontology
 from loader import terms
 from loader.mapping import RDF_TYPE
 from ontology import BASE, GRAPHS, PREFIXES, THINGS
@@ -14,6 +15,13 @@ VOID, QUESTIONS, ONTOLOGY = (NamedNode(GRAPHS + name) for name in ("void", "quer
 LICENCE = NamedNode("https://creativecommons.org/licenses/by-sa/4.0/")
 TITLE, DESCRIPTION = terms.known("dct:title"), terms.known("dct:description")
 FORMS = {"SELECT": "Select", "ASK": "Ask", "CONSTRUCT": "Construct", "DESCRIBE": "Describe"}
+
+
+def define() -> Iterator[Quad]:
+    """The ontology, in its own graph and in the merged one, where labels of terms are needed."""
+    for quad in ontology.read():
+        for graph in (terms.DEFAULT, ONTOLOGY):
+            yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def describe(store: Store, version: str, sources: Iterable[str]) -> Iterator[Quad]:

@@ -39,6 +39,12 @@ def infer(store: Store, name: str, source: NamedNode | None = None) -> Iterator[
         yield Quad(triple.subject, triple.predicate, triple.object, source or terms.DEFAULT)
 
 
+def by_editors(link: Quad) -> Iterator[Quad]:
+    """A link between claims, in the merged graph and in the editors' own."""
+    yield link
+    yield Quad(link.subject, link.predicate, link.object, terms.EDITORS)
+
+
 def derive(rows: Iterable[Row], store: Store) -> Iterator[Quad]:
     """The findings that the table of derivations asks for, each derived from the claims it names."""
     for row in rows:

@@ -57,7 +57,7 @@ def claim(row: Row, known: Known) -> Iterator[Fault]:
     if used is None:
         yield row.fault("predicate", "is no property of the ontology", "choose one from ontology/gupvi.ttl")
         return
-    yield from value(row, used)
+    yield from value(row, used, known)
     if used.measure:
         yield from quantity(row)
     elif row["lower"] is not None or row["upper"] is not None or row["exactness"]:
@@ -67,9 +67,11 @@ def claim(row: Row, known: Known) -> Iterator[Fault]:
         yield row.fault("time_basis", "and edtf go together", "fill both or neither")
 
 
-def value(row: Row, used: Property) -> Iterator[Fault]:
+def value(row: Row, used: Property, known: Known) -> Iterator[Fault]:
     """Faults of a claim's object or value."""
     special = (row["object"] or "").startswith("gupvi:")
+    if row["object"] and not special and row["object"] not in known.keys[""]:
+        yield row.fault("object", "is in no table", "add its row, or write the key as that table has it")
     if (row["object"] is None) == (row["value"] is None):
         yield row.fault("value", "and object exclude each other", "fill one of the two")
     elif used.literal and row["value"] is None and not special:
@@ -80,6 +82,8 @@ def value(row: Row, used: Property) -> Iterator[Fault]:
         yield row.fault("object", "is no term of the ontology", "choose one from ontology/concepts.ttl")
     if row["language"] and row["value"] is None:
         yield row.fault("language", "has no words beside it", "empty it")
+    if used.range == PREFIXES["edtf"] + "EDTF" and row["value"] != row["edtf"]:
+        yield row.fault("value", "differs from the time of the claim", "write the same EDTF date in value and edtf")
     numeric = used.range in (PREFIXES["xsd"] + "integer", PREFIXES["xsd"] + "decimal") or used.measure
     plain = row["value"] is not None and row["exactness"] != "range" and numeric
     if plain and not row["value"].replace(".", "", 1).isdigit():

@@ -69,9 +69,10 @@ class Tables:
             for _, line, cells in self.tables[file].iterdicts(log=log, with_metadata=True):
                 yield Row(file, line, dict(cells))
 
-    def shape(self, file: str) -> Iterator[Fault]:
-        """Faults of the file as a whole and of rows with too few or too many cells, which csvw passes over."""
+    def unreadable(self, file: str) -> Iterator[Fault]:
+        """A fault when the file is missing, is no CSV in UTF-8, or has other columns than are declared."""
         declared = [column.name for column in self.columns(file)]
+        line = 1
         try:
             with (self.folder / file).open(newline="", encoding="utf-8") as lines:
                 reader = csv.reader(lines, strict=True)
@@ -79,26 +80,29 @@ class Tables:
                 if header != declared:
                     odd = ", ".join(sorted(set(header) ^ set(declared))) or "their order"
                     yield Fault(file, f"the columns differ from {METADATA} ({odd})", "name and order them as there", 1)
-                    return
-                for row in reader:
-                    if len(row) != len(declared):
-                        yield Fault(
-                            file,
-                            f"the row has {len(row)} cells where {len(declared)} are declared",
-                            'add or remove commas; quote a text that has commas, "like, this"',
-                            reader.line_num,
-                        )
+                for _ in reader:
+                    line = reader.line_num
         except FileNotFoundError:
             yield Fault(file, f"the table is missing though {METADATA} describes it", "restore the file")
         except UnicodeDecodeError:
             yield Fault(file, "the file is not UTF-8", "save it from the spreadsheet as CSV in UTF-8")
         except csv.Error as error:
-            yield Fault(
-                file,
-                f"the file cannot be read as CSV ({error})",
-                "close every quotation mark",
-                reader.line_num,
-            )
+            yield Fault(file, f"the file cannot be read as CSV ({error})", "close every quotation mark", line + 1)
+
+    def misshapen(self, file: str) -> Iterator[Fault]:
+        """Faults of rows with too few or too many cells, which csvw passes over."""
+        declared = len(self.columns(file))
+        with (self.folder / file).open(newline="", encoding="utf-8") as lines:
+            reader = csv.reader(lines)
+            for row in reader:
+                if len(row) != declared:
+                    reason = f"the row has {len(row)} cells where {declared} are declared"
+                    yield Fault(
+                        file,
+                        reason,
+                        'add or remove commas; quote a text that has commas, "like, this"',
+                        reader.line_num,
+                    )
 
     def raw(self, file: str) -> Iterator[tuple[int, dict[str, str]]]:
         """The last line of each row and its cells by column, as written and unchecked."""

@@ -11,14 +11,38 @@ NAMESPACE = f"{BASE}ontology#"
 THINGS = f"{BASE}id/"
 GRAPHS = f"{BASE}graph/"
 
-PREFIXES = {
+KINDS = (  # the first part of a thing's key; each is a prefix too, so that queries can write camp:99
+    "camp",
+    "facility",
+    "facility-group",
+    "directorate",
+    "organization",
+    "division",
+    "person",
+    "act",
+    "place",
+    "event",
+    "memorial",
+    "work",
+    "group",
+    "concept",
+    "voice",
+    "source",
+    "passage",
+    "claim",
+    "finding",
+    "comparison",
+    "silence",
+    "name",
+)
+PREFIXES = {kind: f"{THINGS}{kind}/" for kind in KINDS} | {
     "crm": "http://www.cidoc-crm.org/cidoc-crm/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "graph": GRAPHS,
     "gupvi": NAMESPACE,
-    "id": THINGS,
     "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",

@@ -1,0 +1,73 @@
+"""Imports only go down the stairs, files stay small, and each says first what it is."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = [{"ontology", "queries"}, {"loader", "endpoint"}, {"server"}]
+FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+STAIRS = {
+    "ontology": ["__init__", "properties"],
+    "queries": ["__init__"],
+    "loader": [
+        "__init__ faults progress amounts folding dates terms tables rules checks mapping claims findings shapes",
+        "description publish build evidence __main__",
+    ],
+    "endpoint": ["__init__"],
+    "server": ["server"],
+}
+STEPS = {room: " ".join(names).split() for room, names in STAIRS.items()}
+MODULES = [path for room in FLOOR for path in (*ROOT.glob(f"{room}.py"), *ROOT.glob(f"{room}/*.py"))]
+LONGEST = 200
+
+
+def imported(path: Path) -> set[str]:
+    """Every name that a module imports, wherever in the file the import hides."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: relative imports hide where they lead"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_every_module_has_its_step() -> None:
+    assert len(MODULES) > 20
+    for path in MODULES:
+        room = path.relative_to(ROOT).parts[0].removesuffix(".py")
+        assert path.stem in STEPS[room], f"{path.name} has no step in {room}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_down(path: Path) -> None:
+    here = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    for name in imported(path):
+        room, _, rest = name.partition(".")
+        if room not in FLOOR:
+            continue
+        if room != here:
+            assert FLOOR[room] < FLOOR[here], f"{path.name} may not import {name}"
+        else:
+            module = rest.partition(".")[0]
+            step = module if module in STEPS[room] else "__init__"
+            assert STEPS[room].index(step) < STEPS[room].index(path.stem), f"{path.name} may not import {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_stand_at_the_top(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nested = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    top = [node.lineno for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert sorted(nested) == sorted(top)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_is_small_and_opens_with_one_sentence(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= LONGEST
+    first = (ast.get_docstring(ast.parse(text)) or "").split("\n")[0]
+    assert first.endswith((".", ":"))

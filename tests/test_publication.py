@@ -1,0 +1,141 @@
+"""A publication is repeatable, atomic, and survives being killed at any moment."""
+
+import json
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
+
+from loader.build import TABLES, build, is_current
+from loader.publish import CURRENT, UNFINISHED, canonical, current, write
+
+
+def claims_in(store: Path) -> str:
+    """How many claims the version in service answers with."""
+    version = current(store)
+    assert version
+    database = Store.read_only(str(store / version / "oxigraph"))
+    result = database.query(
+        "PREFIX gupvi: <https://w3id.org/gupvi/ontology#> SELECT (COUNT(?c) AS ?n) { ?c a gupvi:Claim }"
+    )
+    assert isinstance(result, QuerySolutions)
+    return str(next(result)[0])
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store published from the real tables."""
+    store = tmp_path_factory.mktemp("published") / "store"
+    build(TABLES, store)
+    return store
+
+
+def change_a_note(tables: Path, words: str) -> None:
+    path = tables / "camps.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("rests on the number", words), encoding="utf-8")
+
+
+def test_two_builds_give_the_same_version_and_the_same_bytes(published: Path, tmp_path: Path) -> None:
+    again = tmp_path / "store"
+    version = build(TABLES, again)
+    assert version == current(published)
+    for name in ("dataset.nq",):
+        assert (again / version / name).read_bytes() == (published / version / name).read_bytes()
+
+
+def test_the_quads_are_sorted_and_are_those_of_the_store(published: Path) -> None:
+    version = current(published)
+    assert version
+    path = published / version / "dataset.nq"
+    lines = path.read_bytes().splitlines()
+    assert lines == sorted(set(lines))
+    database = Store.read_only(str(published / version / "oxigraph"))
+    assert set(parse(path=str(path), format=RdfFormat.N_QUADS)) == set(database)
+
+
+def test_the_manifest_counts_what_is_there(published: Path) -> None:
+    version = current(published)
+    assert version
+    manifest = json.loads((published / version / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["version"] == version
+    assert manifest["quads"] == len((published / version / "dataset.nq").read_bytes().splitlines())
+    assert manifest["rows"]["claims.csv"] == 326
+    assert sum(manifest["rows"].values()) == sum(
+        len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in TABLES.glob("*.csv")
+    )
+
+
+def test_the_description_counts_the_merged_graph(published: Path) -> None:
+    version = current(published)
+    database = Store.read_only(str(published / str(version) / "oxigraph"))
+    result = database.query(
+        """PREFIX void: <http://rdfs.org/ns/void#> SELECT ?told (COUNT(*) AS ?there) WHERE {
+           GRAPH <https://w3id.org/gupvi/graph/void> { <https://w3id.org/gupvi/dataset> void:triples ?told }
+           ?s ?p ?o } GROUP BY ?told"""
+    )
+    assert isinstance(result, QuerySolutions)
+    told, there = next(result)
+    assert told == there
+
+
+def test_a_change_gives_a_new_version_and_keeps_the_one_before(few: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    versions: list[str] = []
+    readers: list[Store] = []
+    for words in ("rests on its number", "rests on a number", "rests on the number 99"):
+        shutil.copy(TABLES / "camps.csv", few / "camps.csv")
+        change_a_note(few, words)
+        versions.append(build(few, store))
+        readers.append(Store.read_only(str(store / versions[-1] / "oxigraph")))
+    assert len(set(versions)) == 3
+    assert current(store) == versions[-1]
+    assert {path.name for path in store.iterdir()} == {CURRENT, *versions[-2:]}
+    for reader in readers:  # whoever has a version open reads on, even when its folder is gone
+        assert sum(1 for _ in reader) > 10_000
+
+
+def test_it_can_be_told_whether_the_tables_have_changed(few: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    assert not is_current(few, store)
+    build(few, store)
+    assert is_current(few, store)
+    change_a_note(few, "rests on its number")
+    assert not is_current(few, store)
+
+
+def test_killed_at_any_moment_the_old_version_still_serves(few: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    old = build(few, store)
+    change_a_note(few, "rests on its number")
+    command = [sys.executable, "-m", "loader", "--tables", str(few), "--store", str(store)]
+    started = time.monotonic()
+    shutil.copytree(store, tmp_path / "timed")
+    subprocess.run([*command[:-1], str(tmp_path / "timed")], check=True, capture_output=True, cwd=TABLES.parent)
+    duration = time.monotonic() - started
+    chance = random.Random(1956)  # noqa: S311
+    killed = 0
+    for _ in range(6):
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=TABLES.parent)
+        time.sleep(chance.uniform(0.3, 1.0) * duration)
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() == -signal.SIGKILL
+        assert claims_in(store) == '"16"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    assert killed >= 3
+    new = build(few, store)
+    assert new != old
+    assert not list(store.glob(f"{UNFINISHED}*"))
+
+
+def test_sorting_does_not_depend_on_what_fits_in_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    store = Store()
+    write(store, parse(path=str(TABLES.parent / "ontology" / "gupvi.ttl"), format=RdfFormat.TURTLE))
+    whole = canonical(store, tmp_path / "whole.nq")
+    monkeypatch.setattr("loader.publish.BATCH", 7)
+    assert canonical(store, tmp_path / "parts.nq") == whole
+    assert {path.name for path in tmp_path.iterdir()} == {"whole.nq", "parts.nq"}

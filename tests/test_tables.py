@@ -1,0 +1,134 @@
+"""Every fault of the tables is told with file, line, column, value and remedy, and nothing is published."""
+
+from pathlib import Path
+
+import pytest
+
+from loader.build import build
+from loader.checks import check
+from loader.faults import Faulty
+from loader.publish import current
+from loader.tables import Tables
+
+
+def edit(folder: Path, file: str, key: str, old: str, new: str) -> int:
+    """Replace text in the row that begins with a key; give the row's line."""
+    path = folder / file
+    lines = path.read_text(encoding="utf-8").split("\n")
+    number = next(n for n, line in enumerate(lines) if line.startswith(key + ","))
+    assert old in lines[number], lines[number]
+    lines[number] = lines[number].replace(old, new, 1)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return number + 1
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(Faulty) as caught:
+        check(Tables(folder))
+    return [str(fault) for fault in caught.value.faults]
+
+
+CASES = [  # file, row, text to replace, replacement, and the words that tell of it
+    ("claims.csv", "d1.p3.08", "1941-07", "July 1941", "value: 'July 1941' differs from the time of the claim"),
+    (
+        "claims.csv",
+        "d1.p3.08",
+        ",1941-07,,printed",
+        ",July 1941,,printed",
+        "edtf: 'July 1941' has not the form of its column",
+    ),
+    ("claims.csv", "d1.p3.08", ",1941-07,,printed", ",1941-13,,printed", "edtf: '1941-13' is no date in EDTF"),
+    (
+        "claims.csv",
+        "d1.p3.08",
+        ",1941-07,,printed",
+        ",1941~,,printed",
+        "'1941~' is a vague date that dates.csv does not",
+    ),
+    ("claims.csv", "d1.p3.14", "moreThan", "overThan", "exactness: 'overThan' is no term of the ontology"),
+    ("claims.csv", "d1.p3.14", "moreThan", "persons", "exactness: 'persons' is not in the list exactnessScheme"),
+    ("claims.csv", "d1.p3.14", "moreThan", "exact", "exactness: 'exact' wants value, lower, upper"),
+    ("claims.csv", "d1.p3.14", ",8000,,persons,8000,", ",9000,,persons,8000,", "value: '9000' differs from its bound"),
+    ("claims.csv", "d1.p3.10", ",918,,persons,918,918", ",91B,,persons,91B,918", "lower: '91B' has not the form"),
+    ("claims.csv", "d1.p3.10", ",918,,persons,", ",918,,,", "unit: '' is missing beside a number"),
+    ("claims.csv", "d2.p13.10", ",330000,380000,", ",380000,330000,", "lower: '380000' is above the upper bound"),
+    ("claims.csv", "d1.p3.02", "organization/karlag", "organization/karlags", "'organization/karlags' is in no table"),
+    (
+        "claims.csv",
+        "d1.p3.02",
+        ",organization/karlag,,",
+        ",,Karlag,",
+        "value: 'Karlag' is text where the predicate wants",
+    ),
+    ("claims.csv", "d1.p3.02", "dct:isPartOf", "partOf", "predicate: 'partOf' is no property of the ontology"),
+    ("claims.csv", "d1.p3.02", "asserted,normal", ",normal", "stance: '' is missing; fill it with the how firmly"),
+    ("claims.csv", "d1.p3.02", "d1.p3.02", "d1.p4.92", "does not begin with its source's key and paragraph"),
+    ("claims.csv", "d1.p3.02", ",3,", ",33,", "paragraph: '33' is no passage of the source"),
+    ("claims.csv", "d1.p3.02", "organization/karlag", '"organization/karlag', "the file cannot be read as CSV"),
+    ("camps.csv", "camp/99", "camp/99", "camp/84", "id: 'camp/84' stands twice"),
+    (
+        "names.csv",
+        "person/ion-iliescu",
+        ",ro,",
+        ",romanian language,",
+        "language: 'romanian language' has not the form",
+    ),
+    ("comparisons.csv", "romanian-deaths", ";d1.p6.07", "", "claims: \"['d1.p3.15']\" names fewer than two claims"),
+    ("derivations.csv", "axis-deaths-floor", "diedCount", "died", "predicate: 'died' is no property"),
+    ("passages.csv", "d1.p3", ",974,1536", ",1536,974", "end: '974' does not lie after the start"),
+]
+
+
+@pytest.mark.parametrize(("file", "row", "old", "new", "words"), CASES, ids=[case[4][:40] for case in CASES])
+def test_a_fault_is_told_with_its_place_value_and_remedy(
+    tables: Path, file: str, row: str, old: str, new: str, words: str
+) -> None:
+    line = edit(tables, file, row, old, new)
+    told = [fault for fault in faults(tables) if words in fault]
+    assert told, faults(tables)
+    assert told[0].startswith(f"{file}:{line}")
+    assert "; " in told[0]
+
+
+def test_all_faults_are_told_at_once(tables: Path) -> None:
+    edit(tables, "claims.csv", "d1.p3.08", "1941-07", "July")
+    edit(tables, "claims.csv", "d1.p3.02", "karlag", "karlags")
+    edit(tables, "claims.csv", "d1.p3.03", "asserted", "asserted,surplus")
+    edit(tables, "camps.csv", "camp/68", "prisonerOfWarCamp", "camping")
+    told = faults(tables)
+    assert [fault.split(" ")[0].split(":")[0] for fault in told] == ["camps.csv"] + ["claims.csv"] * 3
+
+
+@pytest.mark.parametrize("file", ["claims.csv", "camps.csv"])
+def test_a_table_that_is_missing_or_not_utf_8_is_told(tables: Path, file: str) -> None:
+    (tables / file).write_bytes("número".encode("latin-1"))
+    assert f"{file}: the file is not UTF-8" in faults(tables)[0]
+    (tables / file).unlink()
+    assert f"{file}: the table is missing" in faults(tables)[0]
+
+
+def test_columns_that_differ_from_the_description_are_told(tables: Path) -> None:
+    path = tables / "camps.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("label", "name", 1), encoding="utf-8")
+    assert "camps.csv:1: the columns differ from csv-metadata.json (label, name)" in faults(tables)[0]
+
+
+@pytest.mark.parametrize("content", [None, "{", "{}", '{"tables": []}'])
+def test_metadata_that_cannot_be_used_is_told(tables: Path, content: str | None) -> None:
+    path = tables / "csv-metadata.json"
+    path.unlink() if content is None else path.write_text(content, encoding="utf-8")
+    with pytest.raises(Faulty) as caught:
+        Tables(tables)
+    assert str(caught.value.faults[0]).startswith("csv-metadata.json: ")
+
+
+def test_faulty_tables_leave_the_store_in_service_untouched(few: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    version = build(few, store)
+    before = {path: path.stat().st_mtime_ns for path in store.rglob("*")}
+    edit(few, "claims.csv", "d1.p3.08", "1941-07", "July 1941")
+    with pytest.raises(Faulty):
+        build(few, store)
+    assert current(store) == version
+    after = {path: path.stat().st_mtime_ns for path in store.rglob("*")}
+    assert {path: time for path, time in after.items() if path != store} == before
