@@ -1,0 +1,138 @@
+"""What a query says of itself before its WHERE: its form, prefixes and dataset, read without evaluating it.
+
+The terminals are those of SPARQL 1.1 Query section 19.8, read in one pass and without recursion, so that the
+front can afford any text. What cannot be read is left to the engine's own parser to judge. Keywords may touch
+what follows them (`ASKWHERE{}`), because that parser takes them so.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from ontology import BASE
+
+_SPACE = r"(?: [\x20\t\r\n]++ | \#[^\r\n]*+ )*+"
+_IRI = r'<[^<>"{}|^`\x00-\x20]*+>'
+_PREFIX = r"(?: \w[\w.-]*+ )?+"
+_NAME = rf"{_PREFIX} : (?: [\w.:-] | % | \\. )*+"
+_STRING = r"""(?:
+    "{3} (?: [^"\\]++ | \\. | "{1,2}+(?!") )*+ "{3} | " (?: [^"\\\r\n]++ | \\. )*+ "
+  | '{3} (?: [^'\\]++ | \\. | '{1,2}+(?!') )*+ '{3} | ' (?: [^'\\\r\n]++ | \\. )*+ ' )"""
+_FLAGS = re.VERBOSE | re.IGNORECASE | re.DOTALL
+_DECLARATION = re.compile(
+    rf"""{_SPACE} (?:
+        BASE {_SPACE} (?P<base> {_IRI} )
+      | PREFIX {_SPACE} (?P<prefix> {_PREFIX} ) : {_SPACE} (?P<iri> {_IRI} )
+      | VERSION {_SPACE} {_STRING}
+      | (?P<form> SELECT | ASK | CONSTRUCT | DESCRIBE ) )""",
+    _FLAGS,
+)
+_TEMPLATE = re.compile(rf"{_SPACE} {{", _FLAGS)
+_CLAUSE = re.compile(
+    rf"""{_SPACE} (?:
+        FROM {_SPACE} (?P<named> NAMED {_SPACE} )?+ (?P<graph> {_IRI} | {_NAME} )
+      | (?P<where> WHERE | {{ )
+      | (?P<bracket> [(\[] )
+      | {_IRI} | [?$]\w++ | {_NAME} | \w[\w.-]*+ | [^"'\\] )""",
+    _FLAGS,
+)
+_BRACKET = re.compile(
+    rf"""(?: [^"'<\#\\(){{}}\[\]]++ | \\. | {_IRI} | < | {_STRING} | \#[^\r\n]*+ )*+
+    (?: (?P<open> [({{\[] ) | [)}}\]] )""",
+    _FLAGS,
+)
+_ABSOLUTE = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\\]*)>")
+
+
+@dataclass(frozen=True)
+class Graphs:
+    """A dataset by the IRIs of its graphs: those merged into the default graph, and the named ones."""
+
+    default: frozenset[str]
+    named: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query text with what its beginning says.
+
+    `form` is SELECT, ASK, CONSTRUCT or DESCRIBE, and empty when it could not be read. `graphs` are the FROM
+    and FROM NAMED clauses, None when there are none. `prefixes` pairs names with absolute IRIs.
+    """
+
+    text: str
+    form: str = ""
+    graphs: Graphs | None = None
+    prefixes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class _Names:
+    """BASE and PREFIX declarations as they stand so far."""
+
+    base: str = BASE
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+    def resolve(self, term: str) -> str:
+        """Make the absolute IRI of an IRI reference or a prefixed name, as the engine's own parser would."""
+        if absolute := _ABSOLUTE.fullmatch(term):
+            return absolute[1]
+        declaration = ""
+        if not term.startswith("<"):
+            prefix = term.partition(":")[0]
+            declaration = f"PREFIX {prefix}: <{self.prefixes[prefix]}> "
+        quad = next(parse(f"{declaration}{term} a {term} .", RdfFormat.TURTLE, base_iri=self.base))
+        return quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+
+
+def read(text: str) -> Query:
+    """Read the beginning of a query; never fails, see `Query`."""
+    names, form, default, named = _Names(), "", set[str](), set[str]()
+    try:
+        form, position = _declare(text, names)
+        for graph, is_named in _clauses(text, position, form, names):
+            (named if is_named else default).add(graph)
+    except (KeyError, ValueError, SyntaxError):
+        pass  # the engine will say what is wrong
+    graphs = Graphs(frozenset(default), frozenset(named)) if default or named else None
+    return Query(text, form, graphs, tuple(names.prefixes.items()))
+
+
+def _declare(text: str, names: _Names) -> tuple[str, int]:
+    """Read the declarations into `names`; return the form in capitals and the position behind it."""
+    position = 0
+    while match := _DECLARATION.match(text, position):
+        position = match.end()
+        if match["form"]:
+            return match["form"].upper(), position
+        if match["base"]:
+            names.base = names.resolve(match["base"])
+        elif match["iri"]:
+            names.prefixes[match["prefix"]] = names.resolve(match["iri"])
+    raise ValueError
+
+
+def _clauses(text: str, position: int, form: str, names: _Names) -> Iterator[tuple[str, bool]]:
+    """Read the dataset clauses as (graph, whether it is FROM NAMED), up to the WHERE group."""
+    if form == "CONSTRUCT" and (template := _TEMPLATE.match(text, position)):
+        position = _skip(text, template.end())
+    while (match := _CLAUSE.match(text, position)) and not match["where"]:
+        position = match.end()
+        if match["graph"]:
+            yield names.resolve(match["graph"]), bool(match["named"])
+        elif match["bracket"]:
+            position = _skip(text, position)
+
+
+def _skip(text: str, position: int) -> int:
+    """Find the position behind the bracket that is open: a select expression or a CONSTRUCT template."""
+    depth = 1
+    while depth:
+        match = _BRACKET.match(text, position)
+        if not match:
+            raise ValueError
+        depth += 1 if match["open"] else -1
+        position = match.end()
+    return position

@@ -1,0 +1,111 @@
+"""An HTTP request becomes a question: the query operation of the SPARQL 1.1 Protocol, section 2.1."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from pyoxigraph import NamedNode
+from werkzeug.http import parse_options_header
+from werkzeug.wrappers import Request
+
+from endpoint.problems import Problem
+from endpoint.prologue import Graphs, Query
+from endpoint.prologue import read as read_query
+
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+FORM = "application/x-www-form-urlencoded"
+READ_ONLY = "This endpoint is read-only: updates are refused."
+METHODS = ("GET", "POST", "QUERY")
+_PARAMETERS_MOST = 1000
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a request asks: the query, the dataset its parameters choose, and the format they name, if any."""
+
+    query: Query
+    graphs: Graphs | None
+    format: str | None
+
+
+def read(request: Request, query_bytes: int) -> Question | None:
+    """Read the question of a request; None when it asks no query. `query_bytes` bounds the query text.
+
+    Problems: 400 for parameters that cannot be read or stand twice, 403 for an update, 413 and 414 for
+    something too long, 415 for a body of another type or not declared as UTF-8.
+    """
+    parameters = _fields(_text(request.query_string))
+    in_body = request.method in ("POST", "QUERY")
+    if in_body:
+        parameters += _body(request, query_bytes)
+    if any(name == "update" for name, _ in parameters):
+        raise Problem(403, READ_ONLY)
+    text, wanted = _single("query", parameters), _single("format", parameters)
+    if text is None:
+        if in_body:
+            raise Problem(400, "The body contains no query.")
+        return None
+    if len(text.encode()) > query_bytes:
+        raise _too_long(413 if in_body else 414, query_bytes)
+    if "\0" in text:
+        raise Problem(400, "The query contains a NUL character.")
+    return Question(read_query(text), _graphs(parameters), wanted)
+
+
+def _body(request: Request, query_bytes: int) -> list[tuple[str, str]]:
+    """Read the parameters that a body carries; a bare query counts as the parameter `query`."""
+    essence, options = parse_options_header(request.content_type)
+    if essence == UPDATE:
+        raise Problem(403, READ_ONLY)
+    if essence not in (QUERY, FORM):
+        raise Problem(415, f"Send the query as {QUERY} or {FORM}.", offered=[QUERY, FORM])
+    if options.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        raise Problem(415, "Send the query in UTF-8.")
+    # percent-encoding makes three bytes of one, and the other parameters need room too
+    most = query_bytes if essence == QUERY else 3 * query_bytes + 65_536
+    request.max_content_length = most
+    if (request.content_length or 0) > most:
+        raise _too_long(413, query_bytes)
+    text = _text(request.get_data(cache=False))
+    return [("query", text)] if essence == QUERY else _fields(text)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise Problem(400, "The request is not valid UTF-8.") from None
+
+
+def _fields(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS_MOST)
+    except UnicodeDecodeError:
+        raise Problem(400, "A parameter is not valid UTF-8.") from None
+    except ValueError:
+        raise Problem(400, f"A request may have {_PARAMETERS_MOST} parameters, not more.") from None
+
+
+def _single(name: str, parameters: Iterable[tuple[str, str]]) -> str | None:
+    values = [value for key, value in parameters if key == name]
+    if len(values) > 1:
+        raise Problem(400, f"The parameter {name} is given {len(values)} times; give it once.")
+    return values[0] if values else None
+
+
+def _too_long(status: int, query_bytes: int) -> Problem:
+    return Problem(status, f"A query may be {query_bytes} bytes long, not more.", limit=query_bytes)
+
+
+def _graphs(parameters: Iterable[tuple[str, str]]) -> Graphs | None:
+    """Read the dataset that the protocol parameters choose (section 2.1.4); it overrides the query's own."""
+    chosen: dict[str, set[str]] = {"default-graph-uri": set(), "named-graph-uri": set()}
+    for name, value in parameters:
+        if name in chosen:
+            try:
+                chosen[name].add(NamedNode(value).value)
+            except ValueError:
+                raise Problem(400, f"{name} must be an absolute IRI, not {value[:200]!r}.") from None
+    default, named = map(frozenset, chosen.values())
+    return Graphs(default, named) if default or named else None
