@@ -1,0 +1,130 @@
+"""The pages and documents around /sparql: the way in, things, graphs, the ontology and the questions."""
+
+import functools
+from urllib.parse import quote
+
+from flask import Request, Response, redirect, render_template
+from pyoxigraph import NamedNode
+from werkzeug.wrappers import Response as Redirect
+
+from endpoint import formats, labels, prologue, reading, responses, sparql, things
+from endpoint.engine import Engine
+from endpoint.formats import DOCUMENTS, HTML, Format
+from endpoint.problems import Problem
+from endpoint.prologue import Graphs
+from endpoint.settings import Settings
+from endpoint.terms import Shown, show
+from ontology import GRAPHS, NAMESPACE
+
+ONTOLOGY = f"{GRAPHS}ontology"
+_CLASSES = """SELECT ?class (COUNT(*) AS ?number) { ?thing a ?class }
+GROUP BY ?class ORDER BY DESC(?number) ?class LIMIT 20"""
+_ALL = prologue.read(labels.DECLARED + "CONSTRUCT WHERE { ?s ?p ?o }")
+_DOCUMENTS = [(document.label, f"?format={document.name}") for document in DOCUMENTS]
+_TERMS = """SELECT ?term ?type ?definition ?example FROM <%s> {
+  ?term a ?type FILTER(STRSTARTS(STR(?term), "%s"))
+  OPTIONAL { ?term skos:definition ?definition } OPTIONAL { ?term skos:example ?example }
+} ORDER BY ?term ?type"""
+
+
+def home(engine: Engine, settings: Settings) -> str:
+    """Show what the data are, how many, and a first question."""
+    edition = engine.edition
+    return render_template(
+        "home.html",
+        classes=_classes(engine, edition.version),
+        graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
+        examples=() if settings.dataset else sparql.examples(),
+        first=sparql.ANYTHING,
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def _classes(engine: Engine, version: str) -> list[tuple[Shown, Shown]]:
+    """Count the things of the commonest classes, once for each version."""
+    found = reading.rows(engine, _CLASSES)
+    words = labels.find(engine, (row[0] for row in found))
+    return [(show(row[0], words), show(row[1])) for row in found]
+
+
+def lead(engine: Engine, request: Request, kind: str, key: str) -> Redirect:
+    """Lead from a thing to its page or document: 303, since a camp cannot be sent over HTTP."""
+    things.require(engine, things.name(kind, key))
+    written = _picked(request, "What the graph knows of this thing")
+    place = f"/page/{kind}/{key}" if written is HTML else f"/data/{kind}/{key}.{written.name}"
+    return redirect(quote(place), 303)
+
+
+def data(engine: Engine, request: Request, kind: str, key: str) -> Response:
+    """Send the document of a thing; the ending of its address is the format."""
+    key, _, ending = key.rpartition(".")
+    written = next((document for document in DOCUMENTS if document.name == ending), None)
+    if written is None:
+        raise Problem(404, f"Documents end in {', '.join('.' + document.name for document in DOCUMENTS)}.")
+    thing = things.name(kind, key)
+    things.require(engine, thing)
+    response = responses.answer(request, engine, things.document(thing), None, written)
+    response.headers["Link"] = f'<{quote(thing.value, safe=":/")}>; rel="describes"'
+    return response
+
+
+def page(engine: Engine, kind: str, key: str) -> str:
+    """Show a thing: facts, claims with their evidence, links."""
+    thing = things.name(kind, key)
+    things.require(engine, thing)
+    documents = [(document, quote(f"/data/{kind}/{key}.{document.name}")) for document in DOCUMENTS]
+    return render_template("thing.html", thing=things.read(engine, thing), documents=documents)
+
+
+def graph(engine: Engine, settings: Settings, request: Request, name: str) -> Response:
+    """Send a named graph, or show the first of its triples."""
+    iri = f"{GRAPHS}{name}"
+    response = _document(engine, request, iri)
+    if response:
+        return response
+    table = reading.read(engine, _ALL, Graphs(frozenset([iri]), frozenset()), settings.page_rows)
+    rows = [[show(term) for term in row] for row in table.rows]
+    return Response(render_template("graph.html", iri=iri, answer=table, rows=rows, documents=_DOCUMENTS))
+
+
+def ontology(engine: Engine, request: Request) -> Response:
+    """Send the ontology as it stands in its graph, or show its terms."""
+    response = _document(engine, request, ONTOLOGY)
+    return response or Response(render_template("ontology.html", terms=_terms(engine), documents=_DOCUMENTS))
+
+
+def _document(engine: Engine, request: Request, iri: str) -> Response | None:
+    """Answer with a named graph; None when the client would rather have a page."""
+    if iri not in dict(engine.edition.graphs):
+        raise Problem(404, f"There is no graph {iri} here.")
+    written = _picked(request, "A graph")
+    if written is HTML:
+        return None
+    return responses.answer(request, engine, _ALL, Graphs(frozenset([iri]), frozenset()), written)
+
+
+def _terms(engine: Engine) -> dict[Shown, list[dict[str, str]]]:
+    """Read the terms of the ontology by their type."""
+    found = reading.rows(engine, labels.DECLARED + _TERMS % (ONTOLOGY, NAMESPACE))
+    words = labels.find(engine, (term for row in found for term in row[:2]))
+    terms: dict[Shown, list[dict[str, str]]] = {}
+    for term, kind, definition, example in found:
+        label, anchor = show(term, words), show(term).text.removeprefix("gupvi:")
+        entry = {"label": label.text, "definition": show(definition).text, "example": show(example).text}
+        terms.setdefault(show(kind, words), []).append({"anchor": anchor, **entry})
+    return terms
+
+
+def question(name: str) -> str | Response:
+    """Show an example question, or send its query when the name ends in `.rq`."""
+    examples = {example.name: example for example in sparql.examples()}
+    found = examples.get(name.removesuffix(".rq"))
+    if found is None:
+        raise Problem(404, "There is no question of this name.")
+    if name.endswith(".rq"):
+        return Response(found.text, content_type="application/sparql-query; charset=utf-8")
+    return render_template("question.html", question=found)
+
+
+def _picked(request: Request, what: str) -> Format:
+    return formats.pick(what, (*DOCUMENTS, HTML), request.headers.get("Accept"), request.args.get("format"))

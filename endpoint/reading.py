@@ -1,0 +1,90 @@
+"""Answers of the engine read back as terms, for the pages: no more of them than a page shows."""
+
+import io
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, cast
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from endpoint import prologue
+from endpoint.engine import Answer, Engine
+from endpoint.formats import GRAPHS, JSON, N_TRIPLES, WRITTEN
+from endpoint.prologue import Graphs, Query
+
+Term = NamedNode | BlankNode | Literal | Triple
+_ALL = 1_000_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """The first rows of an answer; `more` says whether there are others, `truth` is the answer to an ASK."""
+
+    version: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Term | None, ...], ...] = ()
+    more: bool = False
+    truth: bool | None = None
+
+
+class _File(io.RawIOBase):
+    """The parts of an answer as the file that pyoxigraph's parsers read."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+        self._part = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        if not self._part:
+            self._part = next(self._parts, b"")
+        taken, self._part = self._part[:size], self._part[size:]
+        return taken
+
+
+def read(engine: Engine, query: Query, graphs: Graphs | None = None, most: int = _ALL) -> Table:
+    """Ask the engine and read at most so many rows; the triples of a graph are rows of three."""
+    is_graph = WRITTEN[query.form] is GRAPHS
+    answer = engine.answer(query, graphs, N_TRIPLES if is_graph else JSON)
+    try:
+        return _graph(answer, most) if is_graph else _results(answer, most)
+    finally:
+        answer.close()
+
+
+def ask(engine: Engine, text: str) -> bool:
+    """Answer an ASK query."""
+    return bool(read(engine, prologue.read(text)).truth)
+
+
+def rows(engine: Engine, text: str) -> tuple[tuple[Term | None, ...], ...]:
+    """Answer a SELECT query with all its rows."""
+    return read(engine, prologue.read(text)).rows
+
+
+def _results(answer: Answer, most: int) -> Table:
+    results = parse_query_results(cast("IO[bytes]", _File(answer)), QueryResultsFormat.JSON)
+    if isinstance(results, QueryBoolean):
+        return Table(answer.version, truth=bool(results))
+    columns = tuple(variable.value for variable in results.variables)
+    found = [tuple(row[column] for column in columns) for row in itertools.islice(results, most + 1)]
+    return Table(answer.version, columns, tuple(found[:most]), len(found) > most)
+
+
+def _graph(answer: Answer, most: int) -> Table:
+    triples = parse(cast("IO[bytes]", _File(answer)), RdfFormat.N_TRIPLES)
+    found = [(quad.subject, quad.predicate, quad.object) for quad in itertools.islice(triples, most + 1)]
+    return Table(answer.version, ("subject", "predicate", "object"), tuple(found[:most]), len(found) > most)

@@ -1,0 +1,64 @@
+"""The resource /sparql: an answer for every question, and without one the query form or the description."""
+
+import functools
+from urllib.parse import urlencode
+
+from flask import Request, Response, g, render_template
+
+import queries
+from endpoint import description, formats, protocol, reading, responses
+from endpoint.engine import Engine
+from endpoint.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, WRITTEN
+from endpoint.protocol import Question
+from endpoint.settings import Settings
+from endpoint.terms import show
+
+_DESCRIPTIONS = (TURTLE, RDF_XML, JSON_LD, N_TRIPLES, HTML)
+ANYTHING = "SELECT * WHERE {\n  ?subject ?property ?value\n}\nLIMIT 20"
+
+
+@functools.cache
+def examples() -> tuple[queries.Question, ...]:
+    """Read the example questions, once."""
+    return tuple(queries.read_all())
+
+
+def respond(request: Request, engine: Engine, settings: Settings) -> Response:
+    """Answer a request (SPARQL 1.1 Protocol section 2; Service Description section 2)."""
+    question = protocol.read(request, settings.query_bytes)
+    accept = request.headers.get("Accept")
+    if question is None:
+        wanted = request.args.get("format")
+        written = formats.pick("The description of this service", _DESCRIPTIONS, accept, wanted)
+        if written is HTML:
+            text = ANYTHING if settings.dataset else next((example.text for example in examples()), ANYTHING)
+            return _form(settings, text)
+        # the address as it was asked: a client looks for itself in the description
+        body = description.describe(engine.edition, request.base_url, written)
+        return Response(body, content_type=written.media_type)
+    g.query = question.query.text  # an error page shows it again
+    written = formats.decide(question.query.form, accept, question.format)
+    if written is HTML:
+        return _page(engine, settings, question)
+    return responses.answer(request, engine, question.query, question.graphs, written)
+
+
+def _form(settings: Settings, text: str) -> Response:
+    shown = () if settings.dataset else examples()
+    return Response(render_template("sparql.html", text=text, examples=shown))
+
+
+def _page(engine: Engine, settings: Settings, question: Question) -> Response:
+    """Show the first rows of an answer as a table, with links to the whole of it in every format."""
+    query = question.query
+    table = reading.read(engine, query, question.graphs, settings.page_rows)
+    rows = [[show(term, prefixes=query.prefixes) for term in row] for row in table.rows]
+    parameters = [("query", query.text)]
+    if question.graphs:
+        parameters += [("default-graph-uri", graph) for graph in sorted(question.graphs.default)]
+        parameters += [("named-graph-uri", graph) for graph in sorted(question.graphs.named)]
+    links = [
+        (written.label, f"?{urlencode([*parameters, ('format', written.name)])}") for written in WRITTEN[query.form]
+    ]
+    page = render_template("sparql.html", text=query.text, answer=table, rows=rows, links=links)
+    return Response(page, headers={responses.VERSION: table.version})

@@ -1,0 +1,65 @@
+"""How a term looks on a page: words to read, an address to follow, a language to pronounce it in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import quote
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from endpoint.reading import Term
+from ontology import BASE, GRAPHS, NAMESPACE, PREFIXES, THINGS
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+_XSD = PREFIXES["xsd"]
+_NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")}
+_PLAIN = {f"{_XSD}string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A term on a page; `title` is its whole IRI or its datatype."""
+
+    text: str
+    href: str = ""
+    title: str = ""
+    language: str = ""
+    is_number: bool = False
+
+
+def show(term: Term | None, words: Mapping[str, str] = EMPTY, prefixes: Iterable[tuple[str, str]] = ()) -> Shown:
+    """Show a term: an IRI by its label among `words`, else as a prefixed name; a literal by its value."""
+    if term is None:
+        return Shown("")
+    if isinstance(term, NamedNode):
+        text = words.get(term.value) or shorten(term.value, prefixes)
+        return Shown(text, address(term.value), term.value)
+    if isinstance(term, BlankNode):
+        return Shown(str(term))
+    if isinstance(term, Literal):
+        datatype = term.datatype.value
+        title = "" if datatype in _PLAIN else shorten(datatype)
+        return Shown(term.value, "", title, term.language or "", datatype in _NUMBERS)
+    return Shown(str(term))
+
+
+def shorten(iri: str, prefixes: Iterable[tuple[str, str]] = ()) -> str:
+    """Write an IRI as a prefixed name, where a prefix of the query or of the ontology fits."""
+    fitting = [(space, name) for name, space in (*PREFIXES.items(), *prefixes) if space and iri.startswith(space)]
+    if not fitting:
+        return iri
+    space, name = max(fitting, key=lambda pair: len(pair[0]))
+    return f"{name}:{iri.removeprefix(space)}" if iri != space else iri
+
+
+def address(iri: str) -> str:
+    """Find where an IRI leads from a page: to our own page of a thing, else out; only the web is linked."""
+    if iri.startswith(THINGS):
+        return quote(f"/page/{iri.removeprefix(THINGS)}")
+    if iri.startswith(GRAPHS):
+        return quote(f"/graph/{iri.removeprefix(GRAPHS)}")
+    if iri.startswith(NAMESPACE):
+        return f"/ontology#{quote(iri.removeprefix(NAMESPACE))}"
+    if iri == NAMESPACE.removesuffix("#"):
+        return "/ontology"
+    return iri if iri.startswith(("http://", "https://")) and iri != BASE else ""

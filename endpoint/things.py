@@ -1,0 +1,92 @@
+"""A thing of the graph: its document as a query, and the content of its page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from endpoint import claims, labels, prologue, reading
+from endpoint.claims import Claim
+from endpoint.engine import Engine
+from endpoint.problems import Problem
+from endpoint.prologue import Query
+from endpoint.reading import Term
+from endpoint.terms import Shown, show
+from ontology import PREFIXES, THINGS
+
+_PREFIXES = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dct", "gupvi", "prov", "rdf", "rdfs", "skos", "xsd")
+)
+_KNOWN = "ASK { { %(thing)s ?p ?o } UNION { ?claim rdf:subject %(thing)s } }"
+_DOCUMENT = """CONSTRUCT { %(thing)s ?p ?o . ?claim ?property ?value . ?other ?naming ?name } WHERE {
+  { %(thing)s ?p ?o }
+  UNION { ?claim rdf:subject %(thing)s ; ?property ?value }
+  UNION {
+    { %(thing)s ?link ?other } UNION { ?about rdf:subject %(thing)s ; ?link ?other }
+    VALUES ?naming { skos:prefLabel rdfs:label }
+    ?other ?naming ?name
+  }
+}"""
+_FACTS = "SELECT ?p ?o { %(thing)s ?p ?o FILTER(?p != gupvi:searchKey) } ORDER BY ?p ?o"
+_LINKS_MOST = 100
+_LINKS = "SELECT ?p ?s { ?s ?p %(thing)s FILTER(?p != rdf:subject) } ORDER BY ?p ?s LIMIT 101"
+
+Groups = tuple[tuple[Shown, tuple[Shown, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """The content of a thing's page. `facts` and `links` group their terms by property."""
+
+    iri: str
+    label: str
+    facts: Groups
+    claims: list[Claim]
+    links: Groups
+    more_links: bool
+
+
+def name(kind: str, key: str) -> NamedNode:
+    """Make the IRI of a thing; what can be none is a Problem 404."""
+    try:
+        return NamedNode(f"{THINGS}{kind}/{key}")
+    except ValueError:
+        raise Problem(404, "There is no such thing in this graph.") from None
+
+
+def require(engine: Engine, thing: NamedNode) -> None:
+    """Raise a Problem 404 when the graph does not know this thing."""
+    if not reading.ask(engine, _filled(_KNOWN, thing).text):
+        raise Problem(404, f"The graph knows nothing of {thing.value}.")
+
+
+def document(thing: NamedNode) -> Query:
+    """Write the query for a thing's triples, the claims about it, and the labels of what these link to."""
+    return _filled(_DOCUMENT, thing)
+
+
+def read(engine: Engine, thing: NamedNode) -> Thing:
+    """Read the page of a thing; links to it beyond the first 100 are left out."""
+    facts = reading.read(engine, _filled(_FACTS, thing)).rows
+    links = reading.read(engine, _filled(_LINKS, thing)).rows
+    words = labels.find(engine, {thing, *(term for row in facts + links for term in row)})
+
+    return Thing(
+        thing.value,
+        words.get(thing.value, thing.value.removeprefix(THINGS)),
+        _grouped(facts, words),
+        claims.read(engine, thing),
+        _grouped(links[:_LINKS_MOST], words),
+        len(links) > _LINKS_MOST,
+    )
+
+
+def _grouped(rows: Iterable[tuple[Term | None, ...]], words: Mapping[str, str]) -> Groups:
+    groups: dict[Shown, list[Shown]] = {}
+    for property_, other in rows:
+        groups.setdefault(show(property_, words), []).append(show(other, words))
+    return tuple((property_, tuple(others)) for property_, others in groups.items())
+
+
+def _filled(pattern: str, thing: NamedNode) -> Query:
+    return prologue.read(_PREFIXES + pattern % {"thing": thing})
