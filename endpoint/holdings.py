@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+from xml.parsers import expat
 
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
@@ -117,11 +118,24 @@ def read_file(path: Path) -> Holding:
     except OSError as error:
         raise Problem(503, f"{path}: {error.strerror or error}.") from None
     except SyntaxError as error:
-        if error.lineno is None:
-            raise Problem(503, f"{path}: {error.msg}.") from None
-        words = error.msg.partition(": ")[2]
-        raise Problem(503, f"{path}, line {error.lineno}, column {error.offset}: {words}.") from None
+        line, column, words = error.lineno, error.offset, error.msg
+        if line:
+            words = words.partition(": ")[2]
+        elif written == RdfFormat.RDF_XML:
+            line, column = _fault_in_xml(path)
+        place = f", line {line}, column {column}" if line else ""
+        raise Problem(503, f"{path}{place}: {words}.") from None
     counts = {row["g"]: int(row["n"].value) for row in cast("QuerySolutions", store.query(_COUNTS))}
     named = sorted((graph.value, count) for graph, count in counts.items() if isinstance(graph, NamedNode))
     edition = Edition(version, path.name, "", len(store) - sum(counts.values()), tuple(named))
     return Holding(edition, store)
+
+
+def _fault_in_xml(path: Path) -> tuple[int | None, int | None]:
+    """Find where a file stops being XML, which pyoxigraph does not tell."""
+    try:
+        with path.open("rb") as file:
+            expat.ParserCreate().ParseFile(file)
+    except expat.ExpatError as error:
+        return error.lineno, error.offset + 1
+    return None, None

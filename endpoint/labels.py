@@ -13,7 +13,7 @@ DECLARED = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items()
 _LABELS = """SELECT ?term ?label {
   VALUES ?term { %s }
   VALUES ?naming { skos:prefLabel rdfs:label dct:title }
-  { ?term ?naming ?label } UNION { GRAPH ?graph { ?term ?naming ?label } }
+  ?term ?naming ?label
 } ORDER BY ?label"""
 
 

@@ -1,5 +1,6 @@
 """What the tests share: the graph of the real tables, built once by the real loader."""
 
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -112,3 +113,20 @@ def serve(tmp_path: Path) -> Callable[..., FlaskClient]:
         return create_app(Settings(dataset=file, **chosen)).test_client()
 
     return make
+
+
+@pytest.fixture(scope="session")
+def site(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of an endpoint over the graph of the real tables, published."""
+    folder = tmp_path_factory.mktemp("store")
+    version = folder / ("0" * 16)
+    version.mkdir()
+    store = Store(str(version / "oxigraph"))
+    store.bulk_extend(graph)
+    counts = {g.value: sum(1 for _ in graph.quads_for_pattern(None, None, None, g)) for g in graph.named_graphs()}
+    manifest = {"built": "2026-01-01T00:00:00+00:00", "quads": len(store), "graphs": counts}
+    (version / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / "current").write_text(version.name, encoding="ascii")
+    store.flush()
+    del store
+    return create_app(Settings(store=folder)).test_client()

@@ -1,0 +1,130 @@
+"""People find their way: a form, a table of answers, examples; every page is safe and links to what exists."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
+
+import queries
+from ontology import PREFIXES
+
+Serve = Callable[..., FlaskClient]
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+SD, VOID = Namespace(PREFIXES["sd"]), Namespace(PREFIXES["void"])
+
+
+def ask(client: FlaskClient, query: str) -> str:
+    response = client.get("/sparql?" + urlencode({"query": query}), headers=BROWSER)
+    assert (response.status_code, response.mimetype) == (200, "text/html")
+    return " ".join(response.text.split())
+
+
+def test_without_a_query_a_browser_gets_a_form(site: FlaskClient) -> None:
+    page = site.get("/sparql", headers=BROWSER).text
+    assert '<form action="/sparql">' in page
+    examples = list(queries.read_all())
+    assert page.count("/sparql?query=") == len(examples)
+    for example in examples:
+        assert site.get(f"/queries/{example.name}.rq").text == example.text
+        assert example.text in unescape(site.get(f"/queries/{example.name}").text)
+
+
+def test_without_a_query_a_program_gets_the_service_description(site: FlaskClient) -> None:
+    for name, media_type in (
+        ("turtle", "text/turtle"),
+        ("xml", "application/rdf+xml"),
+        ("nt", "application/n-triples"),
+    ):
+        response = site.get("/sparql", headers={"Accept": media_type, "Host": "graph.example"})
+        assert response.mimetype == media_type
+        described = Graph().parse(response.data, format=name)
+        service = URIRef("http://graph.example/sparql")
+        assert (service, SD.endpoint, service) in described
+        assert (service, SD.supportedLanguage, SD.SPARQL11Query) in described
+        assert len(set(described.objects(service, SD.resultFormat))) == 10
+        assert (None, SD.feature, SD.BasicFederatedQuery) not in described
+        dataset = described.value(service, SD.defaultDataset)
+        counts = {
+            str(described.value(g, SD.name)): described.value(described.value(g, SD.graph), VOID.triples)
+            for g in described.objects(dataset, SD.namedGraph)
+        }
+        assert len(counts) > 4
+        assert all(isinstance(n, Literal) and n.toPython() > 0 for n in counts.values())
+        assert (described.value(dataset, SD.defaultGraph), RDF.type, SD.Graph) in described
+    assert site.get("/sparql?format=jsonld").mimetype == "application/ld+json"
+    assert site.get("/sparql", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_a_browser_sees_the_rows_as_a_table(serve: Serve) -> None:
+    client = serve('<http://a> <http://b> 1 , "два"@ru , <javascript:alert(1)> , "<script>" .')
+    page = ask(client, "SELECT ?o ?none { ?s ?p ?o } ORDER BY ?o")
+    assert "4 rows" in page
+    assert '<th scope="col">none</th>' in page
+    assert '<td class="number"><span title="xsd:integer">1</span></td>' in page
+    assert '<span lang="ru">два</span>' in page
+    assert 'href="javascript' not in page
+    assert "<script>" not in page
+    assert '<a href="http://a" title="http://a">http://a</a>' in ask(client, "DESCRIBE <http://a>")
+    assert "No rows" in ask(client, "SELECT * { <http://none> ?p ?o }")
+    assert '<p class="truth">Yes</p>' in ask(client, "ASK { ?s ?p 1 }")
+    assert '<p class="truth">No</p>' in ask(client, "ASK { ?s ?p 2 }")
+
+
+def test_a_long_answer_is_shown_in_part_and_says_so(serve: Serve) -> None:
+    client = serve(" ".join(f"<http://a> <http://b> {i} ." for i in range(12)), page_rows=10)
+    for query, count in (("SELECT ?o { ?s ?p ?o }", 12), ("CONSTRUCT WHERE { ?s ?p ?o }", 12)):
+        page = ask(client, query)
+        assert "The first 10 rows are shown; a download has all." in page
+        assert page.count("<tr>") == 11
+        links = [unescape(link) for link in re.findall(r'<a href="(\?[^"]*format=[^"]*)"', page)]
+        assert len(links) >= 4
+        for link in links:
+            assert client.get(f"/sparql{link}").status_code == 200
+        if "csv" in links[2]:
+            assert client.get(f"/sparql{links[2]}").text.count("\n") == count + 1
+
+
+def test_a_page_keeps_the_chosen_graphs_in_its_downloads(serve: Serve) -> None:
+    client = serve("<http://a> <http://b> 1 . <http://g> { <http://a> <http://b> 2 }")
+    parameters = urlencode({"query": "SELECT ?o { ?s ?p ?o }", "default-graph-uri": "http://g"})
+    page = client.get(f"/sparql?{parameters}", headers=BROWSER).text
+    link = next(unescape(link) for link in re.findall(r'href="(\?[^"]*)"', page) if "csv" in link)
+    assert client.get(f"/sparql{link}").text.split() == ["o", "2"]
+
+
+def test_the_way_in_tells_what_is_served(site: FlaskClient, serve: Serve) -> None:
+    page = site.get("/").text
+    assert "GUPVI Graph" in page
+    assert all(f"/queries/{example.name}" in page for example in queries.read_all())
+    own = serve("<http://a> a <http://b> . <http://g> { <http://a> <http://b> 2 }").get("/").text
+    assert "<b>dataset.trig</b>" in own
+    assert "http://g" in own
+    assert "/ontology" not in own
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sparql", "/ontology", "/page/place/kazakh-ssr", "/nothing", "/sparql?query=ASK{}"]
+)
+def test_every_page_is_safe_and_its_links_lead_somewhere(site: FlaskClient, path: str) -> None:
+    response = site.get(path, headers=BROWSER)
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert not re.search(r'<script|\sstyle=|\son\w+=|<(?:img|link|iframe)[^>]+"https?:', response.text)
+    assert '<html lang="en">' in response.text
+    assert response.text.count("<h1>") == 1
+    anchors = set(re.findall(r'id="([^"]+)"', response.text))
+    links = {unescape(link) for link in re.findall(r'href="([^"]+)"', response.text)}
+    for link in links:
+        if link.startswith("#"):
+            assert link[1:] in anchors
+        elif link.startswith("/") and "?" not in link:
+            with site.get(link.partition("#")[0], headers=BROWSER) as there:
+                assert there.status_code == 200, link
+
+
+def test_health_is_plain(site: FlaskClient) -> None:
+    assert (site.get("/healthz").text, site.get("/healthz").mimetype) == ("ok\n", "text/plain")

@@ -1,0 +1,146 @@
+"""An answer streams: memory stays flat, who leaves stops the work, and what breaks is seen to be broken."""
+
+import threading
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection, IncompleteRead
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+
+from endpoint import prologue
+from endpoint.engine import Engine
+from endpoint.formats import JSON, N_TRIPLES, XML
+from endpoint.problems import Problem
+from endpoint.settings import Settings
+from endpoint.stream import PART_BYTES, AbandonedError, Stream
+
+ALL, PAIRS = prologue.read("SELECT ?c { ?a ?b ?c } ORDER BY ?c"), prologue.read("SELECT * { ?a ?b ?c . ?d ?e ?f }")
+
+
+def data(count: int, last: str = "zzz") -> Store:
+    store = Store()
+    a, b = NamedNode("http://example.org/a"), NamedNode("http://example.org/b")
+    store.extend(Quad(a, b, Literal(f"{i:06} {'x' * 40}")) for i in range(count))
+    store.add(Quad(a, b, Literal(last)))
+    return store
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Callable[[Store], Engine]:
+    """Make an engine over a store."""
+
+    def make(store: Store) -> Engine:
+        store.dump(str(tmp_path / "data.nq"), RdfFormat.N_QUADS)
+        return Engine(Settings(dataset=tmp_path / "data.nq"))
+
+    return make
+
+
+def resident() -> int:
+    """Memory of this process in bytes."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096
+
+
+def until(condition: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 10
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    return condition()
+
+
+def nobody_works() -> bool:
+    return not any(thread.name == "query" for thread in threading.enumerate())
+
+
+def test_a_large_answer_takes_little_memory(start: Callable[[Store], Engine]) -> None:
+    answer = start(data(600)).answer(PAIRS, None, JSON)
+    before, peak, size = resident(), 0, 0
+    for part in answer:
+        size += len(part)
+        peak = max(peak, resident() - before)
+        assert len(part) < 2 * PART_BYTES
+    assert size > 100_000_000
+    assert peak < 20_000_000
+
+
+def test_who_leaves_stops_the_work(start: Callable[[Store], Engine]) -> None:
+    running = start(data(600)).answer(PAIRS, None, JSON)
+    next(running)
+    assert not nobody_works()
+    running.close()
+    assert until(nobody_works)
+
+
+def test_an_answer_that_nobody_reads_is_not_made(start: Callable[[Store], Engine]) -> None:
+    start(data(600)).answer(PAIRS, None, JSON).close()
+    assert until(nobody_works)
+
+
+def test_an_empty_answer_has_no_parts(start: Callable[[Store], Engine]) -> None:
+    nothing = prologue.read("CONSTRUCT { ?s ?p ?o } WHERE { ?s <http://none> ?o . ?s ?p ?o }")
+    assert list(start(data(1)).answer(nothing, None, N_TRIPLES)) == []
+
+
+def test_a_failure_before_the_first_bytes_is_told_at_once(start: Callable[[Store], Engine]) -> None:
+    with pytest.raises(Problem, match=r"U\+0001"):
+        start(data(10, "z\u0001")).answer(ALL, None, XML)
+
+
+def test_a_failure_later_breaks_the_answer(start: Callable[[Store], Engine]) -> None:
+    answer = start(data(5_000, "z\u0001")).answer(ALL, None, XML)
+    with pytest.raises(Problem, match=r"U\+0001"):
+        b"".join(answer)
+
+
+def test_a_failure_later_breaks_the_transfer(served: Any) -> None:
+    path = f"/sparql?format=xml&query={quote(ALL.text)}"
+    served.load(data(5_000))
+    assert served.ask(path)[2].endswith(b"</sparql>")
+    served.load(data(5_000, "z\u0001"))
+    with pytest.raises(IncompleteRead):
+        served.ask(path)
+
+
+def test_a_client_that_hangs_up_stops_the_work(served: Any) -> None:
+    served.load(data(600))
+    connection = HTTPConnection("127.0.0.1", served.port)
+    connection.request("GET", f"/sparql?query={quote(PAIRS.text)}")
+    assert connection.getresponse().read(1000)
+    assert not nobody_works()
+    connection.close()
+    assert until(nobody_works)
+
+
+def test_a_head_request_stops_the_work(served: Any) -> None:
+    served.load(data(600))
+    assert served.ask(f"/sparql?query={quote(PAIRS.text)}", "HEAD")[0] == 200
+    assert until(nobody_works)
+
+
+def test_a_slow_reader_makes_the_maker_wait() -> None:
+    stream = Stream()
+    made: list[int] = []
+
+    def make() -> None:
+        for number in range(100):
+            stream.write(bytes(PART_BYTES))
+            made.append(number)
+        stream.end()
+
+    maker = threading.Thread(target=make)
+    maker.start()
+    time.sleep(0.1)
+    assert 1 < len(made) < 10
+    assert sum(len(part) for part in stream) == 100 * PART_BYTES
+    maker.join()
+
+
+def test_a_closed_stream_takes_nothing() -> None:
+    stream = Stream()
+    stream.close()
+    with pytest.raises(AbandonedError):
+        stream.write(bytes(PART_BYTES))
