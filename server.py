@@ -126,7 +126,8 @@ def serve(settings: Settings) -> None:
     except OSError as error:
         sys.exit(f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}. Try another --port.")
     port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host  # noqa: S104 - only compared
+    host = "localhost" if settings.host in ("0.0.0.0", "::", "*") else settings.host  # noqa: S104 - only compared
+    host = f"[{host}]" if ":" in host else host
     print(f"Home:   http://{host}:{port}/\nSPARQL: http://{host}:{port}/sparql\nStop with Ctrl-C.", flush=True)
     server.run()
 

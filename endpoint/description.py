@@ -25,11 +25,7 @@ def describe(edition: Edition, endpoint: str, written: Format) -> bytes:
 
 def _triples(edition: Edition, endpoint: str) -> Iterator[Triple]:
     a = _term("rdf:type")
-    service, dataset, default = (
-        NamedNode(endpoint),
-        NamedNode(f"{endpoint}#dataset"),
-        NamedNode(f"{endpoint}#default"),
-    )
+    service, dataset, default = (NamedNode(endpoint + part) for part in ("", "#dataset", "#default"))
     yield Triple(service, a, _term("sd:Service"))
     yield Triple(service, _term("sd:endpoint"), service)
     yield Triple(service, _term("sd:supportedLanguage"), _term("sd:SPARQL11Query"))

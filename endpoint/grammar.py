@@ -49,7 +49,7 @@ def calls_service(text: str) -> bool:
 def explain(query: Query, error: SyntaxError) -> Problem:
     """Make the Problem 400 of a query that the parser rejected, with line and column counted from 1.
 
-    pyoxigraph lists every token that it could have taken, often misleading: only its sentences are passed on.
+    pyoxigraph lists every token that it could have taken, which misleads: only its sentences are passed on.
     """
     found = _POSITION.match(str(error))
     if not found:

@@ -14,7 +14,7 @@ _LABELS = """SELECT ?term ?label {
   VALUES ?term { %s }
   VALUES ?naming { skos:prefLabel rdfs:label dct:title }
   ?term ?naming ?label
-} ORDER BY ?label"""
+}"""
 
 
 def find(engine: Engine, terms: Iterable[Term | None]) -> dict[str, str]:

@@ -65,11 +65,6 @@ def read(engine: Engine, query: Query, graphs: Graphs | None = None, most: int =
         answer.close()
 
 
-def ask(engine: Engine, text: str) -> bool:
-    """Answer an ASK query."""
-    return bool(read(engine, prologue.read(text)).truth)
-
-
 def rows(engine: Engine, text: str) -> tuple[tuple[Term | None, ...], ...]:
     """Answer a SELECT query with all its rows."""
     return read(engine, prologue.read(text)).rows

@@ -14,7 +14,7 @@ from endpoint.settings import Settings
 from endpoint.terms import show
 
 _DESCRIPTIONS = (TURTLE, RDF_XML, JSON_LD, N_TRIPLES, HTML)
-ANYTHING = "SELECT * WHERE {\n  ?subject ?property ?value\n}\nLIMIT 20"
+ANYTHING = "SELECT ?subject ?property ?value WHERE {\n  ?subject ?property ?value\n}\nLIMIT 20"
 
 
 @functools.cache
@@ -31,8 +31,8 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
         wanted = request.args.get("format")
         written = formats.pick("The description of this service", _DESCRIPTIONS, accept, wanted)
         if written is HTML:
-            text = ANYTHING if settings.dataset else next((example.text for example in examples()), ANYTHING)
-            return _form(settings, text)
+            shown = () if settings.dataset else examples()
+            return Response(render_template("sparql.html", text=ANYTHING, examples=shown))
         # the address as it was asked: a client looks for itself in the description
         body = description.describe(engine.edition, request.base_url, written)
         return Response(body, content_type=written.media_type)
@@ -41,11 +41,6 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
     if written is HTML:
         return _page(engine, settings, question)
     return responses.answer(request, engine, question.query, question.graphs, written)
-
-
-def _form(settings: Settings, text: str) -> Response:
-    shown = () if settings.dataset else examples()
-    return Response(render_template("sparql.html", text=text, examples=shown))
 
 
 def _page(engine: Engine, settings: Settings, question: Question) -> Response:

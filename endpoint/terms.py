@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from urllib.parse import quote
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from endpoint.reading import Term
-from ontology import BASE, GRAPHS, NAMESPACE, PREFIXES, THINGS
+from ontology import GRAPHS, NAMESPACE, PREFIXES, THINGS
 
-EMPTY: Mapping[str, str] = MappingProxyType({})
 _XSD = PREFIXES["xsd"]
 _NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")}
-_PLAIN = {f"{_XSD}string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"}
+_PLAIN = {f"{_XSD}string", PREFIXES["rdf"] + "langString"}
 
 
 @dataclass(frozen=True)
@@ -27,15 +25,13 @@ class Shown:
     is_number: bool = False
 
 
-def show(term: Term | None, words: Mapping[str, str] = EMPTY, prefixes: Iterable[tuple[str, str]] = ()) -> Shown:
+def show(term: Term | None, words: Mapping[str, str] | None = None, prefixes: Iterable[tuple[str, str]] = ()) -> Shown:
     """Show a term: an IRI by its label among `words`, else as a prefixed name; a literal by its value."""
     if term is None:
         return Shown("")
     if isinstance(term, NamedNode):
-        text = words.get(term.value) or shorten(term.value, prefixes)
+        text = (words or {}).get(term.value) or shorten(term.value, prefixes)
         return Shown(text, address(term.value), term.value)
-    if isinstance(term, BlankNode):
-        return Shown(str(term))
     if isinstance(term, Literal):
         datatype = term.datatype.value
         title = "" if datatype in _PLAIN else shorten(datatype)
@@ -45,11 +41,11 @@ def show(term: Term | None, words: Mapping[str, str] = EMPTY, prefixes: Iterable
 
 def shorten(iri: str, prefixes: Iterable[tuple[str, str]] = ()) -> str:
     """Write an IRI as a prefixed name, where a prefix of the query or of the ontology fits."""
-    fitting = [(space, name) for name, space in (*PREFIXES.items(), *prefixes) if space and iri.startswith(space)]
-    if not fitting:
-        return iri
-    space, name = max(fitting, key=lambda pair: len(pair[0]))
-    return f"{name}:{iri.removeprefix(space)}" if iri != space else iri
+    fitting = [
+        (space, name) for name, space in (*PREFIXES.items(), *prefixes) if iri.startswith(space) and iri != space
+    ]
+    space, name = max(fitting, key=lambda pair: len(pair[0]), default=("", ""))
+    return f"{name}:{iri.removeprefix(space)}" if space else iri
 
 
 def address(iri: str) -> str:
@@ -62,4 +58,4 @@ def address(iri: str) -> str:
         return f"/ontology#{quote(iri.removeprefix(NAMESPACE))}"
     if iri == NAMESPACE.removesuffix("#"):
         return "/ontology"
-    return iri if iri.startswith(("http://", "https://")) and iri != BASE else ""
+    return iri if iri.startswith(("http://", "https://")) else ""

@@ -56,7 +56,7 @@ def name(kind: str, key: str) -> NamedNode:
 
 def require(engine: Engine, thing: NamedNode) -> None:
     """Raise a Problem 404 when the graph does not know this thing."""
-    if not reading.ask(engine, _filled(_KNOWN, thing).text):
+    if not reading.read(engine, _filled(_KNOWN, thing)).truth:
         raise Problem(404, f"The graph knows nothing of {thing.value}.")
 
 
@@ -70,7 +70,6 @@ def read(engine: Engine, thing: NamedNode) -> Thing:
     facts = reading.read(engine, _filled(_FACTS, thing)).rows
     links = reading.read(engine, _filled(_LINKS, thing)).rows
     words = labels.find(engine, {thing, *(term for row in facts + links for term in row)})
-
     return Thing(
         thing.value,
         words.get(thing.value, thing.value.removeprefix(THINGS)),
