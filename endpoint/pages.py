@@ -34,8 +34,7 @@ def home(engine: Engine, settings: Settings) -> str:
         "home.html",
         classes=_classes(engine, edition.version),
         graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
-        examples=() if settings.dataset else sparql.examples(),
-        first=sparql.ANYTHING,
+        **sparql.begin(settings),
     )
 
 

@@ -12,15 +12,29 @@ from endpoint.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, WRITTEN
 from endpoint.protocol import Question
 from endpoint.settings import Settings
 from endpoint.terms import show
+from ontology import PREFIXES
 
 _DESCRIPTIONS = (TURTLE, RDF_XML, JSON_LD, N_TRIPLES, HTML)
-ANYTHING = "SELECT ?subject ?property ?value WHERE {\n  ?subject ?property ?value\n}\nLIMIT 20"
+_ANYTHING = "SELECT ?subject ?property ?value WHERE {\n  ?subject ?property ?value\n}\nLIMIT 20"
+_CAMPS = f"""PREFIX gupvi: <{PREFIXES["gupvi"]}>
+PREFIX skos: <{PREFIXES["skos"]}>
+SELECT ?camp ?name WHERE {{
+  ?camp a gupvi:Camp ; skos:prefLabel ?name
+  FILTER(LANG(?name) = "en")
+}} ORDER BY ?name"""
 
 
 @functools.cache
 def examples() -> tuple[queries.Question, ...]:
     """Read the example questions, once."""
     return tuple(queries.read_all())
+
+
+def begin(settings: Settings) -> dict[str, object]:
+    """Choose the query that stands in the form at first, and the examples beside it."""
+    if settings.dataset:
+        return {"text": _ANYTHING, "examples": ()}
+    return {"text": _CAMPS, "examples": examples()}
 
 
 def respond(request: Request, engine: Engine, settings: Settings) -> Response:
@@ -31,8 +45,7 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
         wanted = request.args.get("format")
         written = formats.pick("The description of this service", _DESCRIPTIONS, accept, wanted)
         if written is HTML:
-            shown = () if settings.dataset else examples()
-            return Response(render_template("sparql.html", text=ANYTHING, examples=shown))
+            return Response(render_template("sparql.html", **begin(settings)))
         # the address as it was asked: a client looks for itself in the description
         body = description.describe(engine.edition, request.base_url, written)
         return Response(body, content_type=written.media_type)

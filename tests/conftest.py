@@ -54,7 +54,7 @@ def w3c(request: pytest.FixtureRequest) -> Path:
     """The folder with the W3C test suites."""
     folder = request.config.getoption("--w3c")
     if not folder:
-        pytest.skip("needs --w3c DIR, a copy of the W3C test suites")
+        pytest.skip("needs --w3c=DIR, a copy of the W3C test suites")
     return Path(folder)
 
 

@@ -1,6 +1,6 @@
 """The W3C suites for SPARQL 1.0 and 1.1, over HTTP: no test fails here that passes in the bare engine.
 
-Run with `pytest tests/test_w3c.py --w3c DIR`, DIR being the folder `sparql` of a copy of github.com/w3c/rdf-tests.
+Run with `pytest tests/test_w3c.py --w3c=DIR`, DIR being the folder `sparql` of a copy of github.com/w3c/rdf-tests.
 """
 
 import csv
@@ -281,7 +281,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "case" in metafunc.fixturenames:
         folder = metafunc.config.getoption("--w3c")
         missing = pytest.param(
-            None, marks=pytest.mark.skip("needs --w3c DIR, a copy of the W3C test suites"), id="none"
+            None, marks=pytest.mark.skip("needs --w3c=DIR, a copy of the W3C test suites"), id="none"
         )
         cases: list[Any] = [case for name in MANIFESTS for case in read_cases(Path(folder), name)] if folder else []
         metafunc.parametrize("case", cases or [missing], ids=lambda case: case.name)

@@ -1,6 +1,6 @@
 """The W3C suites for the SPARQL 1.1 Protocol and Service Description, over HTTP.
 
-Run with `--w3c DIR`, DIR being the folder `sparql` of a copy of github.com/w3c/rdf-tests.
+Run with `--w3c=DIR`, DIR being the folder `sparql` of a copy of github.com/w3c/rdf-tests.
 """
 
 import json
