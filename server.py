@@ -45,7 +45,8 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     engine = Engine(settings)
     app.add_url_rule("/", "home", partial(pages.home, engine, settings))
-    app.add_url_rule("/sparql", "sparql", partial(sparql.respond, request, engine, settings), methods=METHODS)
+    answer = partial(sparql.respond, request, engine, settings)
+    app.add_url_rule("/sparql", "sparql", answer, methods=METHODS, strict_slashes=False)
     app.add_url_rule("/id/<kind>/<path:key>", "thing", partial(pages.lead, engine, request))
     app.add_url_rule("/data/<kind>/<path:key>", "data", partial(pages.data, engine, request))
     app.add_url_rule("/page/<kind>/<path:key>", "page", partial(pages.page, engine))

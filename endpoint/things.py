@@ -14,21 +14,7 @@ from endpoint.reading import Term
 from endpoint.terms import Shown, show
 from ontology import PREFIXES, THINGS
 
-_USED = [
-    "claim",
-    "concept",
-    "group",
-    "passage",
-    "place",
-    "source",
-    "dct",
-    "gupvi",
-    "prov",
-    "rdf",
-    "rdfs",
-    "skos",
-    "xsd",
-]
+_USED = ("claim", "concept", "group", "passage", "place", "source", "dct", "gupvi", "prov", "rdf", "rdfs", "skos")
 _PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in _USED)
 _KNOWN = "ASK { { %(thing)s ?p ?o } UNION { ?claim rdf:subject %(thing)s } }"
 _DOCUMENT = """CONSTRUCT { %(thing)s ?p ?o . ?claim ?property ?value . ?other ?naming ?name } WHERE {

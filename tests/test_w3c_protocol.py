@@ -72,7 +72,7 @@ def send(manifest: Graph, request: Any, served: Any) -> tuple[int, str, bytes]:
         for header in listed(manifest, manifest.value(request, HT.headers))
     }
     answer: tuple[int, str, bytes] = served.ask(
-        str(manifest.value(request, HT.absolutePath)).replace("/sparql/", "/sparql"),
+        str(manifest.value(request, HT.absolutePath)),
         str(manifest.value(request, HT.methodName)),
         text.encode(encoding) if content else None,
         headers,
