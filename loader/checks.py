@@ -51,8 +51,9 @@ def collect(tables: Tables, faults: list[Fault]) -> Known:
                 defined.add(key[0])
     known.sources = {row["id"]: row["key"] for row in tables.rows("sources.csv", [])}
     for row in tables.rows("dates.csv", []):
-        days = (row["earliest_begin"], row["latest_begin"], row["earliest_end"], row["latest_end"])
-        known.readings[row["edtf"]] = Reading(row["printed"], Bounds(*days))
+        moments = (row["earliest_begin"], row["latest_begin"], row["earliest_end"], row["latest_end"])
+        bounds = Bounds(*(moment and moment.date() for moment in moments))  # csvw reads a date as a midnight
+        known.readings[row["edtf"]] = Reading(row["printed"], bounds)
     return known
 
 

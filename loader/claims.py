@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from loader import terms
 from loader.dates import Reading, bound
-from loader.mapping import ALTERNATIVE, NOTE, PREFERRED, RDF_TYPE, SOURCE, Triple, label, put
+from loader.mapping import ALTERNATIVE, NOTE, PREFERRED, RDF_TYPE, SOURCE, Triple, findable, label, put
 from loader.tables import Row
 from ontology import GUPVI, PREFIXES
 from ontology.properties import Property, properties
@@ -14,6 +14,12 @@ from ontology.properties import Property, properties
 SUBJECT, PREDICATE, OBJECT = (terms.known("rdf:" + name) for name in ("subject", "predicate", "object"))
 MENTIONS, DESCRIPTION = terms.known("schema:mentions"), terms.known("dct:description")
 NUMERIC = (PREFIXES["xsd"] + "integer", PREFIXES["xsd"] + "decimal")
+LINKS = {  # kinds of comparison that link claims directly
+    "tension": GUPVI.inTensionWith,
+    "contradiction": GUPVI.contradicts,
+    "agreementOfSources": GUPVI.agreesWith,
+}
+SEARCHED = ("dct:title", "dct:alternative", "etymon", "gloss")  # words by which people look for a thing
 EXCLUSIVE = {"moreThan": "lower", "almost": "upper"}  # the bound that the number does not reach
 THINGS = {  # columns that hold keys of things: the property of the claim
     "population": GUPVI.population,
@@ -54,6 +60,8 @@ def claims(rows: Iterable[Row], keys: dict[str, str], readings: dict[str, Readin
         yield from put([*triples, *limits(row, subject), *times(row, subject, readings)], graph)
         if row["note"]:
             yield from put([(subject, NOTE, terms.words(row["note"]))], terms.EDITORS)
+        if row["predicate"] in SEARCHED:
+            yield from put(findable(terms.thing(row["subject"]), row["value"]), graph)
         if used.iri in (PREFERRED, ALTERNATIVE):
             passage = [row["id"].rpartition(".")[0]]
             yield from label(row["subject"], row["value"], row["language"], used.iri, "", passage, None, keys)
@@ -108,21 +116,22 @@ def times(row: Row, subject: NamedNode, readings: dict[str, Reading]) -> Iterato
 
 
 def comparisons(rows: Iterable[Row]) -> Iterator[Quad]:
-    """Claims side by side; in a tension the first is linked with each of the others."""
+    """Claims side by side; those that agree or are in tension are linked two by two."""
     for row in rows:
         subject = terms.thing(f"comparison/{row['id']}")
         triples: list[Triple] = [
             (subject, RDF_TYPE, GUPVI.Comparison),
+            (subject, PREFERRED, terms.words(row["label"])),
             (subject, GUPVI.kind, terms.term(row["kind"])),
             (subject, DESCRIPTION, terms.words(row["explanation"])),
         ]
         triples += [(subject, GUPVI.compares, terms.claim(key)) for key in row["claims"]]
         if row["outside_knowledge"]:
             triples.append((subject, NOTE, terms.words("Outside knowledge: " + row["outside_knowledge"])))
-        if row["kind"] == "tension":
-            first, *others = (terms.claim(key) for key in row["claims"])
-            for other in others:
-                triples += [(first, GUPVI.inTensionWith, other), (other, GUPVI.inTensionWith, first)]
+        if row["kind"] in LINKS:
+            pairs = [pair.split("~") for pair in row["pairs"]] or [row["claims"]] * (len(row["claims"]) == 2)
+            for one, other in ((terms.claim(a), terms.claim(b)) for a, b in pairs):
+                triples += [(one, LINKS[row["kind"]], other), (other, LINKS[row["kind"]], one)]
         yield from put(triples, terms.EDITORS)
 
 

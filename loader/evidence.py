@@ -126,11 +126,9 @@ def dates(row: Row, readings: dict[str, Reading]) -> Iterator[str]:
 
 
 def pattern(date: str) -> str:
-    """What a date looks like in a text made plain; of a vague one, its year with the month and day if it has them."""
+    """What a date looks like in a text made plain; of a vague one, its words."""
     if not date[0].isdigit():
-        *_, tail = re.split(r" of | before | after ", date)
-        named = re.fullmatch(r"(\d+) (\w+) (\d{4})", tail)
-        return rf"{named[2]} {named[1]},? {named[3]}".casefold() if named else re.escape(plain(date))
+        return re.escape(plain(date))
     year, *rest = date.split("-")
     if not rest:
         return rf"\b{year}\b|\b{year[:2]}\d\d-{year[2:]}\b"

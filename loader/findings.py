@@ -17,6 +17,15 @@ from ontology.properties import properties
 
 FOLDER = Path(__file__).parent / "inferences"
 DERIVED_FROM = terms.known("prov:wasDerivedFrom")
+COMMENT = terms.known("rdfs:comment")
+RECKONING = {  # how the inputs of a finding are joined, in their order
+    "sum": " + ",
+    "difference": " − ",
+    "product": " % of ",
+    "share": " in the sum with ",
+    "interval": " to ",
+    "inference": ", ",
+}
 MONTH = len("1941-07")
 
 
@@ -57,6 +66,7 @@ def derive(rows: Iterable[Row], store: Store) -> Iterator[Quad]:
             (subject, PREDICATE, properties()[row["predicate"]].iri),
             (subject, GUPVI.stance, GUPVI.derived),
             (subject, DESCRIPTION, terms.words(row["caveat"])),
+            (subject, COMMENT, Literal(RECKONING[row["kind"]].join(row["inputs"]))),
         ]
         triples += [(subject, DERIVED_FROM, claim) for claim in inputs]
         if row["population"]:

@@ -8,6 +8,7 @@ from loader import terms
 from loader.folding import search_keys
 from loader.tables import Row, Tables
 from ontology import GUPVI, PREFIXES
+from ontology.properties import superclasses
 
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 PREFERRED, ALTERNATIVE, BROADER, SCHEME, NOTE, MATCH = (
@@ -24,22 +25,21 @@ FORM, SECTION, START, END = (
 )
 CONCEPT = terms.known("skos:Concept")
 CLASSES = {  # the first part of a thing's key: its class
-    "camp": GUPVI.Camp,
-    "facility": GUPVI.Facility,
-    "facility-group": GUPVI.FacilityGroup,
-    "directorate": GUPVI.Directorate,
-    "organization": GUPVI.Organization,
-    "division": GUPVI.MilitaryUnit,
-    "person": GUPVI.Person,
-    "act": GUPVI.NormativeAct,
-    "place": GUPVI.Place,
-    "event": GUPVI.Event,
-    "memorial": GUPVI.Memorial,
-    "work": GUPVI.Work,
-    "group": GUPVI.PopulationGroup,
-    "concept": CONCEPT,
-    "voice": GUPVI.Voice,
-    "source": GUPVI.Source,
+    "camp": "Camp",
+    "facility": "Facility",
+    "facility-group": "FacilityGroup",
+    "directorate": "Directorate",
+    "organization": "Organization",
+    "division": "MilitaryUnit",
+    "person": "Person",
+    "act": "NormativeAct",
+    "place": "Place",
+    "event": "Event",
+    "memorial": "Memorial",
+    "work": "Work",
+    "group": "PopulationGroup",
+    "voice": "Voice",
+    "source": "Source",
 }
 LICENCES = {"CC BY-SA 4.0": NamedNode("https://creativecommons.org/licenses/by-sa/4.0/")}
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
@@ -58,16 +58,26 @@ def sources_of(passages: Iterable[str], keys: dict[str, str]) -> list[NamedNode]
     return [terms.graph(source) for source in dict.fromkeys(keys[p.partition(".")[0]] for p in passages)]
 
 
+def classes(kind: str) -> tuple[NamedNode, ...]:
+    """The classes of things of a kind, from the narrowest up."""
+    return (CONCEPT,) if kind == "concept" else superclasses(CLASSES[kind])
+
+
 def things(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
     """What the editors file of a thing: class, kind, place in larger wholes; and its label with its source."""
     for row in rows:
         subject, kind = terms.thing(row["id"]), row["id"].partition("/")[0]
-        filed: list[Triple] = [(subject, RDF_TYPE, CLASSES[kind])]
+        filed: list[Triple] = [(subject, RDF_TYPE, class_) for class_ in classes(kind)]
         for sort in row.cells.get("kind") or []:
             filed.append((subject, GUPVI.kind, terms.term(sort)))
             if sort == "country":
-                filed.append((subject, RDF_TYPE, GUPVI.State))
-        for column, predicate in (("people", GUPVI.people), ("broader", BROADER), ("part_of", PART_OF)):
+                filed += [(subject, RDF_TYPE, class_) for class_ in superclasses("State")]
+        for column, predicate in (
+            ("people", GUPVI.people),
+            ("broader", BROADER),
+            ("part_of", PART_OF),
+            ("within", PART_OF),
+        ):
             filed += [(subject, predicate, terms.thing(key)) for key in row.cells.get(column) or []]
         if kind == "concept":
             filed.append((subject, SCHEME, terms.term(row["scheme"])))
@@ -97,7 +107,7 @@ def label(
     literal = terms.words(words, language)
     triples: list[Triple] = [(subject, predicate, literal), (node, RDF_TYPE, GUPVI.Name), (node, FORM, literal)]
     triples.append((node, GUPVI.nameOf, subject))
-    triples += [(subject, GUPVI.searchKey, Literal(folded)) for folded in search_keys(words)]
+    triples += findable(subject, words)
     if kind:
         triples.append((node, GUPVI.kind, terms.term(kind)))
     yield from put(triples, *(sources_of(printed_in, keys) if printed_in else [terms.EDITORS]))
@@ -107,6 +117,11 @@ def label(
         yield from put([(node, SOURCE, terms.thing(source))], terms.graph(source))
     if not printed_in:
         yield from put([(node, SOURCE, terms.thing(source or "source/editors"))], terms.EDITORS)
+
+
+def findable(subject: NamedNode, words: str) -> list[Triple]:
+    """The keys by which a thing is found when somebody types words that name it."""
+    return [(subject, GUPVI.searchKey, Literal(folded)) for folded in search_keys(words)]
 
 
 def names(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
@@ -128,7 +143,7 @@ def sources(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
     for row in rows:
         subject = terms.thing(row["id"])
         triples: list[Triple] = [
-            (subject, RDF_TYPE, GUPVI.Source),
+            *((subject, RDF_TYPE, class_) for class_ in classes("source")),
             (subject, IDENTIFIER, Literal(row["key"])),
             (subject, GUPVI.kind, terms.term(row["kind"])),
             (subject, CITATION, terms.words(row["citation"])),

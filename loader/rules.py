@@ -152,9 +152,12 @@ def statement(row: Row, known: Known) -> Iterator[Fault]:
 
 
 def comparison(row: Row, known: Known) -> Iterator[Fault]:
-    """A fault when there is nothing to compare."""
+    """Faults when there is nothing to compare, or when a pair holds a claim that is not compared."""
     if len(set(row["claims"])) < 2:
         yield row.fault("claims", "names fewer than two claims", "name at least two")
+    for pair in row["pairs"]:
+        if not set(pair.split("~")) <= set(row["claims"]):
+            yield row.fault("pairs", "holds a claim that the row does not compare", "add it to claims", pair)
 
 
 RULES: dict[str, Callable[[Row, Known], Iterator[Fault]]] = {

@@ -3,9 +3,9 @@
 import hashlib
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
-from rfc3986 import URIReference
 
 from ontology import BASE, GRAPHS, NAMESPACE, PREFIXES, THINGS
 
@@ -80,6 +80,6 @@ def truth(value: bool) -> Literal:
     return Literal(value)
 
 
-def address(link: URIReference) -> NamedNode:
-    """The IRI of a page on the web, from a cell that holds an address."""
+def address(link: Any) -> NamedNode:
+    """The IRI of a page on the web, from a cell of the datatype anyURI as csvw reads it."""
     return NamedNode(link.unsplit())

@@ -10,6 +10,7 @@ from ontology import NAMESPACE, PREFIXES, read
 OBJECT = PREFIXES["owl"] + "ObjectProperty"
 DATATYPE = PREFIXES["owl"] + "DatatypeProperty"
 MEASURE = NAMESPACE + "measure"
+SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
 RANGES = (PREFIXES["rdfs"] + "range", PREFIXES["schema"] + "rangeIncludes")
 
 
@@ -36,6 +37,19 @@ def properties() -> dict[str, Property]:
             ranges = [value(q) for q in about if q.predicate.value in RANGES]
             found[shorten(iri.value)] = Property(iri, DATATYPE in types, MEASURE in above, next(iter(ranges), None))
     return found
+
+
+@cache
+def superclasses(name: str) -> tuple[NamedNode, ...]:
+    """One of our classes by name, and every class of ours above it."""
+    iri = NamedNode(NAMESPACE + name)
+    parents = [
+        value(quad).removeprefix(NAMESPACE)
+        for quad in read("gupvi.ttl")
+        if quad.subject == iri and quad.predicate.value == SUBCLASS and value(quad).startswith(NAMESPACE)
+    ]
+    above = [class_ for parent in parents for class_ in superclasses(parent)]
+    return tuple(dict.fromkeys((iri, *above)))
 
 
 def value(quad: Quad) -> str:
