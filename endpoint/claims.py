@@ -100,20 +100,18 @@ def _claim(
 
 
 def _amount(properties: _Properties, words: Mapping[str, str]) -> str:
-    """Write a number with its bounds in words: more than 8,000; 330,000 to 380,000."""
+    """Write a number with its bounds in words: more than 8,000 persons; 330,000 to 380,000 persons."""
+    exactness = next(iter(properties.get(GUPVI.exactness, [])), None)
 
     def first(name: NamedNode) -> str:
         value = next(iter(properties.get(name, [])), None)
         return words.get(value.value, "") if isinstance(value, NamedNode) else _number(value)
 
-    low, high, unit = first(GUPVI.lower), first(GUPVI.upper), first(GUPVI.unit)
-    if not (low or high):
-        return first(GUPVI.quantifier)
-    if _BEFORE_NUMBERS.intersection(properties.get(GUPVI.exactness, [])):
-        limit = first(GUPVI.exactness)
-    else:
-        limit = "" if low and high else "at least" if low else "at most"
-    number = low if low == high else f"{low} to {high}" if low and high else low or high
+    if exactness is None:
+        return ""
+    limit = first(GUPVI.exactness) if exactness in _BEFORE_NUMBERS else ""
+    number = f"{first(GUPVI.lower)} to {first(GUPVI.upper)}" if exactness == GUPVI.range else first(_OBJECT)
+    unit = "" if exactness == GUPVI.qualitative else first(GUPVI.unit)
     return " ".join(word for word in (limit, number, unit) if word)
 
 

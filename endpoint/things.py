@@ -28,7 +28,7 @@ _DOCUMENT = """CONSTRUCT { %(thing)s ?p ?o . ?claim ?property ?value . ?other ?n
 }"""
 _FACTS = "SELECT ?p ?o { %(thing)s ?p ?o FILTER(?p != gupvi:searchKey) } ORDER BY ?p ?o"
 _LINKS_MOST = 100
-_LINKS = "SELECT ?p ?s { ?s ?p %(thing)s FILTER(?p != rdf:subject) } ORDER BY ?p ?s LIMIT 101"
+_LINKS = "SELECT ?p ?s { ?s ?p %(thing)s FILTER(?p NOT IN (rdf:subject, gupvi:nameOf)) } ORDER BY ?p ?s LIMIT 101"
 
 Groups = tuple[tuple[Shown, tuple[Shown, ...]], ...]
 

@@ -128,3 +128,22 @@ def test_every_page_is_safe_and_its_links_lead_somewhere(site: FlaskClient, path
 
 def test_health_is_plain(site: FlaskClient) -> None:
     assert (site.get("/healthz").text, site.get("/healthz").mimetype) == ("ok\n", "text/plain")
+
+
+@pytest.mark.parametrize(
+    ("thing", "words"),
+    [
+        ("camp/99", "more than 8,000 persons"),
+        ("camp/99", "6,740 persons"),
+        ("camp/99", "the largest camp for prisoners of war in its region"),
+        ("facility-group/hungarian", "about 2,000 camps"),
+        ("group/hu-returned-total", "330,000 to 380,000 persons"),
+        ("group/hu-deported", "at most 600,000 persons"),
+        ("group/ro-missing-before-coup", "almost 165,000 persons"),
+        ("group/ro-pows", "significant"),
+        ("group/hu-transylvania", "unknown value"),
+    ],
+)
+def test_a_page_gives_a_number_with_its_bound_in_words(site: FlaskClient, thing: str, words: str) -> None:
+    cells = re.findall(r'<td data-name="Value">(.*?)</td>', site.get(f"/page/{thing}").text, re.DOTALL)
+    assert words in [" ".join(re.sub("<[^>]*>", "", unescape(cell)).split()) for cell in cells]
