@@ -60,7 +60,7 @@ def multiply(amounts: list[Amount]) -> Amount:
 def divide(amounts: list[Amount]) -> Amount:
     """The first as a percentage of all together, to one decimal."""
     share = amounts[0].number / total(amount.number for amount in amounts) * 100
-    return of_kind(share.quantize(Decimal("0.1"), ROUND_HALF_UP), "exact")
+    return of_kind(share.quantize(Decimal("0.1"), ROUND_HALF_UP), "about")
 
 
 def total(numbers: Iterable[Decimal]) -> Decimal:

@@ -109,7 +109,7 @@ def times(row: Row, subject: NamedNode, readings: dict[str, Reading]) -> Iterato
         for predicate, value in zip(names, days, strict=True):
             if value:
                 yield subject, predicate, terms.day(value)
-        if row["edtf"] in readings:
+        if row["edtf"] in readings and row["time_basis"] != "joined":
             printed = printed or readings[row["edtf"]].printed
     if printed:
         yield subject, GUPVI.printedTime, terms.words(printed)

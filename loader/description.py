@@ -6,7 +6,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryS
 
 import ontology
 from loader import terms
-from loader.mapping import RDF_TYPE
+from loader.mapping import PREFERRED, RDF_TYPE, findable, put
 from ontology import BASE, GRAPHS, PREFIXES, THINGS
 from queries import Question
 
@@ -18,10 +18,12 @@ FORMS = {"SELECT": "Select", "ASK": "Ask", "CONSTRUCT": "Construct", "DESCRIBE":
 
 
 def define() -> Iterator[Quad]:
-    """The ontology, in its own graph and in the merged one, where labels of terms are needed."""
+    """The ontology, in its own graph and in the merged one, where labels of terms are needed and searched."""
     for quad in ontology.read():
         for graph in (terms.DEFAULT, ONTOLOGY):
             yield Quad(quad.subject, quad.predicate, quad.object, graph)
+        if quad.predicate == PREFERRED and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            yield from put(findable(quad.subject, quad.object.value), ONTOLOGY)
 
 
 def describe(store: Store, version: str, sources: Iterable[str]) -> Iterator[Quad]:

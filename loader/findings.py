@@ -120,7 +120,7 @@ def span(start: tuple[date, date, bool], end: tuple[date, date, bool], unit: str
     """The time from one date to another, in days with bounds, or in months when both are known to the month."""
     if unit == "months" and start[2] and end[2]:
         months = Decimal((end[0].year - start[0].year) * 12 + end[0].month - start[0].month)
-        return Amount(months, months, months, "exact")
+        return Amount(months, None, None, "about")
     return Amount(None, Decimal((end[0] - start[1]).days), Decimal((end[1] - start[0]).days), "range")
 
 

@@ -139,11 +139,11 @@ def names(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
 
 
 def sources(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
-    """The sources with what is needed to cite them."""
+    """The sources with what is needed to cite them, which the editors say and not the sources."""
     for row in rows:
         subject = terms.thing(row["id"])
-        triples: list[Triple] = [
-            *((subject, RDF_TYPE, class_) for class_ in classes("source")),
+        triples: list[Triple] = [(subject, RDF_TYPE, class_) for class_ in classes("source")]
+        triples += [
             (subject, IDENTIFIER, Literal(row["key"])),
             (subject, GUPVI.kind, terms.term(row["kind"])),
             (subject, CITATION, terms.words(row["citation"])),
@@ -156,9 +156,8 @@ def sources(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
             triples.append((subject, PAGE, terms.address(row["address"])))
         if row["note"]:
             triples.append((subject, NOTE, terms.words(row["note"])))
-        graph = terms.graph(row["id"])
-        yield from put(triples, *dict.fromkeys((graph, terms.EDITORS)))
-        title = [] if graph == terms.EDITORS else [f"{row['key']}.p0"]
+        yield from put(triples, terms.EDITORS)
+        title = [] if row["id"] == "source/editors" else [f"{row['key']}.p0"]
         yield from label(row["id"], row["title"], "en", PREFERRED, "", title, None, keys)
 
 

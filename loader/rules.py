@@ -12,6 +12,9 @@ from loader.tables import Row
 from ontology import NAMESPACE, PREFIXES, read
 from ontology.properties import Property, properties
 
+DATES = frozenset(
+    {"established", "dissolved", "occurred", "began", "dct:issued", "dct:temporal"}
+)  # EDTF is their value
 EXACTNESS = {  # exactness: which of value, lower and upper stand beside it
     "exact": (True, True, True),
     "about": (True, False, False),
@@ -82,7 +85,7 @@ def value(row: Row, used: Property, known: Known) -> Iterator[Fault]:
         yield row.fault("object", "is no term of the ontology", "choose one from ontology/concepts.ttl")
     if row["language"] and row["value"] is None:
         yield row.fault("language", "has no words beside it", "empty it")
-    if used.range == PREFIXES["edtf"] + "EDTF" and row["value"] != row["edtf"]:
+    if row["predicate"] in DATES and row["value"] != row["edtf"]:
         yield row.fault("value", "differs from the time of the claim", "write the same EDTF date in value and edtf")
     numeric = used.range in (PREFIXES["xsd"] + "integer", PREFIXES["xsd"] + "decimal") or used.measure
     plain = row["value"] is not None and row["exactness"] != "range" and numeric

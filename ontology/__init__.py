@@ -39,7 +39,6 @@ PREFIXES = {kind: f"{THINGS}{kind}/" for kind in KINDS} | {
     "crm": "http://www.cidoc-crm.org/cidoc-crm/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
-    "edtf": "http://id.loc.gov/datatypes/edtf/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "graph": GRAPHS,
     "gupvi": NAMESPACE,

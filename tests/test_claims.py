@@ -264,10 +264,10 @@ def test_findings_come_out_as_worked_by_hand(graph: Store) -> None:
     )
     assert [[str(row[0]).removeprefix("finding/"), *row[1:]] for row in found] == [
         ["axis-deaths-floor", "750000", "moreThan"],
-        ["between-the-two-divisions", "18", "exact"],
+        ["between-the-two-divisions", "18", "about"],
         ["camp-99-under-gupvi", "directorate/gupvi", None],
         ["camps-of-the-system", "918", "moreThan"],
-        ["central-russia-share", "42.6", "exact"],
+        ["central-russia-share", "42.6", "about"],
         ["convicts-not-counted-as-returned", "6500", "about"],
         ["facilities-of-the-system", "1553", "moreThan"],
         ["first-deportation-wave-time", "1944-11~/1944-12~", None],
@@ -278,6 +278,7 @@ def test_findings_come_out_as_worked_by_hand(graph: Store) -> None:
         ["molotov-report-exact-part", "82073", "exact"],
         ["molotov-report-total", "132073", "about"],
         ["romanians-captured-or-missing", "265000", "almost"],
+        ["upv-established", "1939", None],
     ]
 
 

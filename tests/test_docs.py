@@ -1,13 +1,20 @@
 """What the documents say is so: their queries answer, their tables are the answers, their links lead somewhere."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from pyoxigraph import Literal, QuerySolutions, Store
 
+from endpoint.settings import Settings
+
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "data/README.md", "docs/model.md", "docs/store.md")]
+PAGES = [
+    ROOT / name
+    for name in ("README.md", "CONTRIBUTING.md", "data/README.md", "docs/model.md", "docs/store.md", "docs/endpoint.md")
+]
 BLOCK = re.compile(r"```sparql\n(.*?)```", re.DOTALL)
 
 
@@ -62,3 +69,19 @@ def test_every_table_and_source_is_in_the_readme_of_the_data() -> None:
         assert f"`{path.name}`" in readme, path.name
     for line in (ROOT / "data" / "sources.csv").read_text(encoding="utf-8").splitlines()[1:]:
         assert f"| {line.split(',')[1]} |" in readme, line
+
+
+def test_every_setting_stands_in_the_documents_with_its_default() -> None:
+    page = (ROOT / "docs" / "endpoint.md").read_text(encoding="utf-8")
+    for setting in fields(Settings):
+        default = setting.default.name if isinstance(setting.default, Path) else setting.default
+        shown = f"`{default}`" if default is not None else ""
+        assert f"| `{setting.name}` | {shown} |".replace("|  |", "| |") in page, setting.name
+
+
+def test_every_route_stands_in_the_documents(site: FlaskClient) -> None:
+    page = (ROOT / "docs" / "endpoint.md").read_text(encoding="utf-8")
+    for rule in site.application.url_map.iter_rules():
+        if rule.endpoint != "static":
+            path = re.sub(r"<(?:path:)?(\w+)>", r"<\1>", rule.rule).rstrip("/") or "/"
+            assert f"`{path}" in page, rule.rule
