@@ -1,12 +1,11 @@
 """An HTTP request becomes a question: the query operation of the SPARQL 1.1 Protocol, section 2.1."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from pyoxigraph import NamedNode
 from werkzeug.http import parse_options_header
-from werkzeug.wrappers import Request
 
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs, Query
@@ -17,10 +16,27 @@ UPDATE = "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
 READ_ONLY = "This endpoint is read-only: updates are refused."
 METHODS = ("GET", "POST", "QUERY")
+WITH_BODY = ("POST", "QUERY")
 _PARAMETERS_MOST = 1000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an HTTP request says: the header names are in lower case, `client` names who is served in turn."""
+
+    method: str
+    query_string: bytes
+    headers: Sequence[tuple[bytes, bytes]] = ()
+    body: bytes = b""
+    client: str = ""
+
+    def header(self, name: bytes) -> str | None:
+        """Find a header, its values joined with commas where it stands more than once."""
+        values = [value for key, value in self.headers if key == name]
+        return b", ".join(values).decode("latin-1") if values else None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a request asks: the query, the dataset its parameters choose, and the format they name, if any."""
 
@@ -35,8 +51,10 @@ def read(request: Request, query_bytes: int) -> Question | None:
     Problems: 400 for parameters that cannot be read or stand twice, 403 for an update, 413 and 414 for
     something too long, 415 for a body of another type or not declared as UTF-8.
     """
+    in_body = request.method in WITH_BODY
+    if len(request.query_string) > most_bytes(query_bytes):
+        raise _too_long(414, query_bytes)
     parameters = _fields(_text(request.query_string))
-    in_body = request.method in ("POST", "QUERY")
     if in_body:
         parameters += _body(request, query_bytes)
     if any(name == "update" for name, _ in parameters):
@@ -53,21 +71,35 @@ def read(request: Request, query_bytes: int) -> Question | None:
     return Question(read_query(text), _graphs(parameters), wanted)
 
 
-def _body(request: Request, query_bytes: int) -> list[tuple[str, str]]:
-    """Read the parameters that a body carries; a bare query counts as the parameter `query`."""
-    essence, options = parse_options_header(request.content_type)
+def bound(request: Request, query_bytes: int) -> int:
+    """Find how many bytes the body of a request may have; what cannot be a query is a Problem before it is read."""
+    essence, options = parse_options_header(request.header(b"content-type"))
     if essence == UPDATE:
         raise Problem(403, READ_ONLY)
     if essence not in (QUERY, FORM):
         raise Problem(415, f"Send the query as {QUERY} or {FORM}.", offered=[QUERY, FORM])
     if options.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise Problem(415, "Send the query in UTF-8.")
-    # percent-encoding makes three bytes of one, and the other parameters need room too
-    most = query_bytes if essence == QUERY else 3 * query_bytes + 65_536
-    request.max_content_length = most
-    if (request.content_length or 0) > most:
+    if (request.header(b"content-encoding") or "identity").lower() != "identity":
+        raise Problem(415, "Send the query without a content coding.")
+    most = query_bytes if essence == QUERY else most_bytes(query_bytes)
+    declared = request.header(b"content-length") or ""
+    if declared.isdigit() and int(declared) > most:
         raise _too_long(413, query_bytes)
-    text = _text(request.get_data(cache=False))
+    return most
+
+
+def most_bytes(query_bytes: int) -> int:
+    """Bound parameters: percent-encoding makes three bytes of one, and those beside the query need room too."""
+    return 3 * query_bytes + 65_536
+
+
+def _body(request: Request, query_bytes: int) -> list[tuple[str, str]]:
+    """Read the parameters that a body carries; a bare query counts as the parameter `query`."""
+    if len(request.body) > bound(request, query_bytes):
+        raise _too_long(413, query_bytes)
+    text = _text(request.body)
+    essence, _ = parse_options_header(request.header(b"content-type"))
     return [("query", text)] if essence == QUERY else _fields(text)
 
 
