@@ -21,6 +21,7 @@ from endpoint.formats import HTML, PROBLEM
 from endpoint.front import Front
 from endpoint.problems import Problem
 from endpoint.protocol import METHODS
+from endpoint.relay import Switchboard
 from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
@@ -33,10 +34,10 @@ SENTENCES = {
 }
 
 
-def create_app(engine: Engine, settings: Settings) -> Front:
+def create_app(engine: Engine, settings: Settings, switchboard: Switchboard) -> Front:
     """Make the ASGI application over an open engine. Settings that cannot be kept are a Problem."""
     pages = WSGIMiddleware(cast("Any", create_pages(engine, settings)), workers=settings.threads)
-    return Front(engine, settings, cast("Any", pages))
+    return Front(engine, settings, switchboard, cast("Any", pages))
 
 
 def create_pages(engine: Engine, settings: Settings) -> Flask:
@@ -114,13 +115,15 @@ def prepare(settings: Settings) -> None:
 async def serve(settings: Settings) -> None:
     """Answer requests until the program is told to stop."""
     with listener.listen(settings) as door:
-        engine = Engine(settings)
+        port = door.getsockname()[1]
+        switchboard = Switchboard(settings)
+        engine = Engine(settings, switchboard.reach(settings.host, port))
         await engine.open()
         try:
-            front = create_app(engine, settings)
+            front = create_app(engine, settings, switchboard)
             server = listener.serve(front)
             watching = asyncio.create_task(listener.watch(server, front))
-            tell(engine, settings, door.getsockname()[1])
+            tell(engine, settings, port)
             await server.serve([door])
             watching.cancel()
             front.journal.flush()

@@ -13,6 +13,7 @@ from endpoint.settings import Settings
 # It is address space, not memory: pages that are not touched cost nothing.
 STACK_BYTES = 512 << 20
 _MB = 1 << 20
+_SOCKETS = 64  # descriptors of a reader that may call services
 _PATIENCE = 5  # added to the niceness of a reader: the front goes first
 _STATUS = Path("/proc/self/statm")
 
@@ -32,8 +33,7 @@ class Confinement:
             size = int(_STATUS.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
             _bound(resource.RLIMIT_AS, size + STACK_BYTES + self._memory)
         _bound(resource.RLIMIT_CORE, 0)
-        if not settings.services:
-            _bound(resource.RLIMIT_NOFILE, 0)
+        _bound(resource.RLIMIT_NOFILE, _SOCKETS if settings.services else 0)
 
     def allow(self) -> None:
         """Allow processor time for one more query; a process that takes more is ended by the system."""

@@ -8,7 +8,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCy
 from endpoint.answers import Answer
 from endpoint.bounds import BoundedConnection, whole, write_head
 from endpoint.cache import Cache
-from endpoint.front import Front, Scope
+from endpoint.front import Front
+from endpoint.messages import Scope
 from endpoint.service import PATHS, Reply
 
 _REQUEST_BYTES = 4096

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from endpoint import deaths, reader
 from endpoint.answers import Answer, Task
 from endpoint.cache import Cache
+from endpoint.federation import Relay
 from endpoint.files import Edition
 from endpoint.formats import Format
 from endpoint.line import Line
@@ -26,7 +27,7 @@ _TRIES = 2
 _ENTRY_BYTES = 1000
 _Key = tuple[str, str, Graphs | None, Format, str]
 _NOTHING = Task(b"", "", 0.0)
-_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
+_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b", re.IGNORECASE)
 
 
 def is_volatile(query: Query) -> bool:
@@ -40,13 +41,13 @@ class Engine:
     It lives in an event loop; `answer` may be called from other threads.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, relay: Relay | None = None) -> None:
         self._settings = settings
         # version, query, graphs, format and coding -> the bytes, and whether they are in that coding
         self.cache: Cache[_Key, tuple[bytes, bool]] = Cache(settings.cache_mb << 20)
         self.line = Line(settings)
         self.deaths: Counter[str] = Counter()
-        self.shelf = Shelf(settings, self._dispatch, self._bury)
+        self.shelf = Shelf(settings, relay or Relay(), self._dispatch, self._bury)
         self._loop: asyncio.AbstractEventLoop
         self._tasks: list[asyncio.Task[None]] = []
         self._long_most = max(1, settings.readers * 2 // 3)

@@ -15,8 +15,10 @@ from pyoxigraph import (
     serialize,
 )
 
+from endpoint import federation
+from endpoint.federation import Relay
 from endpoint.formats import GRAPHS, RDF_XML, TRIG, TURTLE, XML, Format
-from endpoint.grammar import calls_service, explain
+from endpoint.grammar import explain
 from endpoint.markup import Mended, Output
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs, Query
@@ -28,14 +30,15 @@ _UNKNOWN_FUNCTIONS_MOST = 50
 _Results = QueryBoolean | QuerySolutions | QueryTriples
 
 
-def answer(store: Store, unions: Unions, query: Query, graphs: Graphs | None, written: Format, output: Output) -> None:
+def answer(
+    store: Store, unions: Unions, relay: Relay, query: Query, graphs: Graphs | None, written: Format, output: Output
+) -> None:
     """Evaluate a query over the dataset that `graphs` chooses, else its own FROM clauses; write the answer.
 
     A bad or refused query is a Problem before the first byte. What the format cannot express is one too, but
     may be noticed later. `output` may raise to end the work.
     """
-    if calls_service(query.text):
-        raise Problem(403, "SERVICE is refused: this endpoint queries nothing but itself.")
+    query = federation.lead(query, relay)
     dataset = graphs or query.graphs
     options: dict[str, Any] = {}
     if dataset:

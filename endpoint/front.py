@@ -1,25 +1,21 @@
 """The front: each request goes to the service or to the pages, and each response leaves whole or visibly broken."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
-from endpoint import operations, protocol, service
+from endpoint import messages, operations, protocol, service
 from endpoint.answers import Answer
 from endpoint.clients import Clients
 from endpoint.engine import Engine
 from endpoint.journal import Journal
+from endpoint.messages import App, LeftError, Message, Receive, Scope, Send
 from endpoint.metrics import Metrics
 from endpoint.problems import Problem
 from endpoint.protocol import METHODS, Request
+from endpoint.relay import Switchboard
 from endpoint.service import PATHS, Reply, Service
 from endpoint.settings import Settings
 
-Scope = Any  # ASGI names its parts by strings; servers and bridges type them each in their own way
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _READING = {"GET", "HEAD"}
 _ADMITTED = "gupvi.admitted"
 
@@ -28,20 +24,17 @@ class CutError(Exception):
     """A response that had begun was cut: the server must break the transfer."""
 
 
-class LeftError(Exception):
-    """The client has left before its request was whole."""
-
-
 class Front:
     """The ASGI application: the service and the figures here, everything else by the application of the pages."""
 
-    def __init__(self, engine: Engine, settings: Settings, pages: App) -> None:
+    def __init__(self, engine: Engine, settings: Settings, switchboard: Switchboard, pages: App) -> None:
         self.engine = engine
         self.settings = settings
         self.service = Service(engine, settings)
         self.clients = Clients(settings)
         self.journal = Journal(settings.log)
         self.metrics = Metrics(engine)
+        self.switchboard = switchboard
         self._pages = pages
 
     def take(self, scope: Scope, body: bytes, then: Callable[[Reply], None]) -> Answer | Reply | None:
@@ -59,6 +52,9 @@ class Front:
         """Answer a request (ASGI 3)."""
         loop = asyncio.get_running_loop()
         began, begun = loop.time(), loop.create_future()
+        if scope["path"].startswith(self.switchboard.path):
+            await self.switchboard(scope, receive, send)
+            return
         body = b""
         try:
             if scope["path"] in PATHS and scope["method"] in protocol.WITH_BODY:
@@ -70,9 +66,9 @@ class Front:
             is_page = service.wants_page(Request("", b"", scope["headers"]).header(b"accept"))
             taken = None if is_page else service.refuse(problem, closing=True)
         if taken is None:
-            await self._show(scope, _again(body, receive), send, began)
+            await self._show(scope, messages.give_again(body, receive), send, began)
             return
-        leaving = loop.create_task(_left(receive))
+        leaving = loop.create_task(messages.wait_until_left(receive))
         try:
             if isinstance(taken, Answer):
                 await asyncio.wait({begun, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -87,7 +83,7 @@ class Front:
 
     async def stream(self, reply: Reply, began: float, scope: Scope, receive: Receive, send: Send) -> None:
         """Deliver a reply whose parts are still to come."""
-        leaving = asyncio.get_running_loop().create_task(_left(receive))
+        leaving = asyncio.get_running_loop().create_task(messages.wait_until_left(receive))
         try:
             await self._deliver(reply, scope, send, leaving, began)
         finally:
@@ -129,14 +125,7 @@ class Front:
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
         """Read the body of a query; what cannot be one is a Problem before it is read."""
         most = protocol.bound(Request("", b"", scope["headers"]), self.settings.query_bytes)
-        body = bytearray()
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise LeftError
-            body += message["body"]
-            if not message["more_body"] or len(body) > most:
-                return bytes(body)
+        return await messages.read_body(receive, most)
 
     async def _show(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:
         """Let the pages answer."""
@@ -178,23 +167,3 @@ def _outcome(reply: Reply) -> str:
     if reply.status < 300:
         return "kept" if reply.is_kept else "ok"
     return "unchanged" if reply.status == 304 else "refused" if reply.status < 500 else "failed"
-
-
-async def _left(receive: Receive) -> None:
-    """Wait until the client leaves."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-def _again(body: bytes, receive: Receive) -> Receive:
-    """Give a body that has been read once more, then what follows."""
-    given = False
-
-    async def replay() -> Message:
-        nonlocal given
-        if given or not body:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replay

@@ -20,6 +20,7 @@ from functools import partial
 from typing import BinaryIO, NoReturn
 
 from endpoint import frames, holdings, reader
+from endpoint.federation import Relay
 from endpoint.holdings import Holding
 from endpoint.problems import Problem
 from endpoint.settings import Settings
@@ -103,7 +104,7 @@ class Parent:
 
 def hold(connection: socket.socket, orders: bytes) -> None:
     """Hold a version of the data and fork readers of it. The first frame says READY, with the edition, or PROBLEM."""
-    settings: Settings = pickle.loads(orders)  # noqa: S301 - from the front, which started us
+    settings, relay = pickle.loads(orders)  # noqa: S301 - from the front, which started us
     try:
         holding = holdings.find(settings)
     except Problem as problem:
@@ -113,13 +114,13 @@ def hold(connection: socket.socket, orders: bytes) -> None:
     gc.collect()
     gc.freeze()  # what is never looked at by the collector stays shared with the children
     with holding.kept:
-        parent = Parent(connection, partial(_read, holding, settings))
+        parent = Parent(connection, partial(_read, holding, settings, relay))
         parent.live()
         parent.end()
 
 
-def _read(holding: Holding, settings: Settings, connection: socket.socket, _: bytes) -> None:
-    reader.live(connection, holding, settings)
+def _read(holding: Holding, settings: Settings, relay: Relay, connection: socket.socket, _: bytes) -> None:
+    reader.live(connection, holding, settings, relay)
 
 
 def main() -> NoReturn:

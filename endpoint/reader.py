@@ -9,7 +9,9 @@ import threading
 
 from endpoint import codings, evaluation, frames
 from endpoint.confinement import STACK_BYTES, Confinement
+from endpoint.federation import Relay
 from endpoint.formats import FORMATS, Format
+from endpoint.grammar import calls_service
 from endpoint.holdings import Holding
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs, Query
@@ -34,6 +36,10 @@ def _unpack(body: bytes) -> _Task:
     return query, chosen and Graphs(*chosen), FORMATS[name], coding
 
 
+class HungUpError(Exception):
+    """The front has hung up: nobody wants the answer."""
+
+
 class Output:
     """Where an answer is written. It leaves in frames, the last of which says so; CODED goes before if it is."""
 
@@ -54,7 +60,7 @@ class Output:
                 words = f"The answer is larger than {self._most_mb} MB: ask for less, or for pages with LIMIT."
                 raise Problem(503, words, limit="answer_mb")
             if part := self._coded():
-                self._connection.sendall(frames.pack(frames.PART, part))
+                _send(self._connection, frames.PART, part)
         return len(data)
 
     def flush(self) -> None:
@@ -67,7 +73,7 @@ class Output:
         rest = self._coded()
         if self._compressor:
             rest += self._compressor.finish()
-        self._connection.sendall(frames.pack(frames.LAST, rest))
+        _send(self._connection, frames.LAST, rest)
 
     def _coded(self) -> bytes:
         part = bytes(self._gathered)
@@ -76,22 +82,22 @@ class Output:
             return part
         if not self._compressor:
             self._compressor = codings.compressor(self._coding)
-            self._connection.sendall(frames.pack(frames.CODED))
+            _send(self._connection, frames.CODED)
         return self._compressor.process(part)
 
 
-def live(connection: socket.socket, holding: Holding, settings: Settings) -> None:
+def live(connection: socket.socket, holding: Holding, settings: Settings, relay: Relay) -> None:
     """Say READY, then answer the queries that arrive, until the front hangs up or memory has grown too much."""
     holding.open()
     connection.sendall(frames.pack(frames.READY))
     logging.disable()
     threading.stack_size(STACK_BYTES)
-    thread = threading.Thread(target=_serve, args=(connection, holding, settings))
+    thread = threading.Thread(target=_serve, args=(connection, holding, settings, relay))
     thread.start()
     thread.join()
 
 
-def _serve(connection: socket.socket, holding: Holding, settings: Settings) -> None:
+def _serve(connection: socket.socket, holding: Holding, settings: Settings, relay: Relay) -> None:
     unions = Unions(settings.merged_triples, settings.merged_kept)
     confinement = Confinement(settings)
     try:
@@ -100,15 +106,27 @@ def _serve(connection: socket.socket, holding: Holding, settings: Settings) -> N
             query, graphs, written, coding = _unpack(frame[1])
             output = Output(connection, coding, settings.answer_mb)
             try:
-                evaluation.answer(holding.store, unions, query, graphs, written, output)
+                evaluation.answer(holding.store, unions, relay, query, graphs, written, output)
                 output.end()
             except Problem as problem:
-                connection.sendall(frames.pack(frames.PROBLEM, problem.pack()))
-            except RuntimeError:
-                failed = Problem(503, "The engine cannot evaluate this query.")
-                connection.sendall(frames.pack(frames.PROBLEM, failed.pack()))
-    except ConnectionError:
-        pass  # the front has hung up
+                _send(connection, frames.PROBLEM, problem.pack())
+            except (RuntimeError, OSError):
+                _send(connection, frames.PROBLEM, _failed(query).pack())
+    except HungUpError:
+        pass
     except BaseException as failure:  # a panic of the engine is not an Exception
         os.write(sys.stderr.fileno(), f"{type(failure).__name__}: {failure}\n".encode())
         os._exit(1)
+
+
+def _send(connection: socket.socket, kind: bytes, body: bytes = b"") -> None:
+    try:
+        connection.sendall(frames.pack(kind, body))
+    except ConnectionError:
+        raise HungUpError from None
+
+
+def _failed(query: Query) -> Problem:
+    if calls_service(query.text):
+        return Problem(502, "A service that the query calls did not answer as it should, or not within the limits.")
+    return Problem(503, "The engine cannot evaluate this query.")

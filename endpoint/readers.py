@@ -11,6 +11,7 @@ from typing import Any
 
 from endpoint import deaths, frames
 from endpoint.answers import Answer
+from endpoint.federation import Relay
 from endpoint.files import Edition
 from endpoint.problems import Problem
 from endpoint.process import Reader, name_cause
@@ -31,11 +32,9 @@ class Readers(asyncio.Protocol):
     `close`, the last reader has ended.
     """
 
-    def __init__(
-        self, settings: Settings, on_rest: Callable[[], None], on_death: Callable[[str, Answer | None], None]
-    ) -> None:
+    def __init__(self, settings: Settings, relay: Relay, on_rest: Callable[[], None], on_death: OnDeath) -> None:
         self._loop = asyncio.get_running_loop()
-        self._settings = settings
+        self._settings, self._relay = settings, relay
         self._on_rest, self._on_death = on_rest, on_death
         self._frames = frames.Frames()
         self._control: socket.socket
@@ -56,7 +55,7 @@ class Readers(asyncio.Protocol):
         self._control, theirs = socket.socketpair()
         try:
             with theirs:
-                bear(theirs, pickle.dumps(self._settings))
+                bear(theirs, pickle.dumps((self._settings, self._relay)))
             await self._loop.create_connection(lambda: self, sock=self._control.dup())
             self.edition, self.is_on_disk = await self._found
             for _ in range(self._settings.readers):

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from endpoint import frames
+from endpoint.federation import Relay
 from endpoint.problems import Problem
 from endpoint.readers import OnDeath, Readers
 from endpoint.settings import HOUSE, Settings
@@ -82,8 +83,8 @@ class Shelf:
     deleted when nobody reads it.
     """
 
-    def __init__(self, settings: Settings, on_rest: Callable[[], None], on_death: OnDeath) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, relay: Relay, on_rest: Callable[[], None], on_death: OnDeath) -> None:
+        self._settings, self._relay = settings, relay
         self._on_rest, self._on_death = on_rest, on_death
         self._folder = None if settings.dataset else settings.store
         self._stamp: tuple[int, int] | None = None
@@ -97,7 +98,7 @@ class Shelf:
         await self.readers.open(nursery().bear)
 
     def _make(self) -> Readers:
-        return Readers(self._settings, self._on_rest, self._on_death)
+        return Readers(self._settings, self._relay, self._on_rest, self._on_death)
 
     def _look(self) -> tuple[int, int] | None:
         """Fingerprint the file `current`, which publication replaces."""

@@ -18,7 +18,9 @@ from werkzeug.test import Client
 
 from endpoint import listener
 from endpoint.engine import Engine
+from endpoint.federation import Relay
 from endpoint.front import Front
+from endpoint.relay import Switchboard
 from endpoint.settings import Settings
 from server import create_app
 
@@ -38,9 +40,9 @@ def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
 
 
 @contextmanager
-def engine(settings: Settings) -> Iterator[Engine]:
+def engine(settings: Settings, relay: Relay | None = None) -> Iterator[Engine]:
     """An open engine."""
-    made = Engine(settings)
+    made = Engine(settings, relay)
     run(made.open())
     try:
         yield made
@@ -50,7 +52,7 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 def client(opened: ExitStack, settings: Settings) -> Client:
     """A client of an endpoint that lives as long as the stack."""
-    app = create_app(opened.enter_context(engine(settings)), settings)
+    app = create_app(opened.enter_context(engine(settings)), settings, Switchboard(settings))
     return Client(lambda environ, start: run(_call(app, environ, start)))
 
 
@@ -112,13 +114,16 @@ def point(folder: Path, version: str) -> None:
 class Served:
     """A server over real HTTP whose dataset is exchanged from case to case."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **chosen: Any) -> None:
         self.file = folder / "dataset.nq"
         self.file.touch()
+        self.settings = Settings(dataset=self.file, **{"readers": 2, "grace_seconds": 0} | chosen)
         self.stack = ExitStack()
-        self._open()
         door = socket.create_server(("127.0.0.1", 0))
         self.port = door.getsockname()[1]
+        self.switchboard = Switchboard(self.settings)
+        self._open()
+        self.front = create_app(self.engine, self.settings, self.switchboard)
         self.server = listener.serve(self.front)
         self.tasks = [
             asyncio.run_coroutine_threadsafe(task, loop())
@@ -126,10 +131,8 @@ class Served:
         ]
 
     def _open(self) -> None:
-        settings = Settings(dataset=self.file, readers=2, grace_seconds=0)
-        self.engine = self.stack.enter_context(engine(settings))
-        if not hasattr(self, "front"):
-            self.front = create_app(self.engine, settings)
+        relay = self.switchboard.reach("127.0.0.1", self.port)
+        self.engine = self.stack.enter_context(engine(self.settings, relay))
 
     def load(self, store: Store) -> None:
         """Serve another dataset."""

@@ -16,10 +16,10 @@ STAIRS = {
         "description publish build evidence __main__",
     ],
     "endpoint": [
-        "__init__ settings problems formats codings prologue protocol grammar markup unions evaluation files holdings",
-        "frames confinement reader nursery deaths answers process readers shelf line cache engine",
+        "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
+        "files holdings frames confinement reader nursery deaths answers process readers shelf line cache engine",
         "reading terms labels claims things description openapi responses sparql pages",
-        "service clients journal metrics operations front bounds connection listener",
+        "service messages clients journal metrics operations relay front bounds connection listener",
     ],
     "server": ["server"],
 }
