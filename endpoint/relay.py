@@ -58,7 +58,8 @@ class Switchboard:
 def fetch(address: str, request: Request, seconds: float) -> tuple[str, bytes]:
     """Ask an endpoint and give the media type and the bytes of its answer.
 
-    Its address is resolved once and checked; redirects are not followed. An OSError, HTTPException or ValueError says what went wrong; more than 16 MB are wrong too.
+    Its address is resolved once and checked; redirects are not followed. An OSError, HTTPException
+    or ValueError says what went wrong; more than 16 MB are wrong too.
     """
     until = time.monotonic() + seconds
     parts = urlsplit(address)
