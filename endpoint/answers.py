@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from endpoint import frames
 from endpoint.problems import Problem
@@ -13,8 +13,7 @@ GATHERED_BYTES = 1 << 20
 _AHEAD_BYTES = 1 << 19
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """What is asked of a reader, for whom, and when it was asked by the clock of the event loop."""
 
     frame: bytes

@@ -10,6 +10,7 @@ from endpoint.problems import Problem
 from endpoint.service import Reply
 from endpoint.settings import Settings
 
+_COMMON = b"".join(b"%s: %s\r\n" % header for header in service.COMMON)
 _HEADERS_BYTES, _HEADERS_MOST = 32_768, 200
 
 
@@ -118,7 +119,7 @@ class BoundedConnection(HttpToolsProtocol):
 
 def write_head(reply: Reply) -> bytes:
     """Write the headers of a reply."""
-    return b"".join(b"%s: %s\r\n" % header for header in reply.headers)
+    return _COMMON + b"".join([b"%s: %s\r\n" % header for header in reply.headers])
 
 
 def whole(reply: Reply) -> bytes:

@@ -25,14 +25,16 @@ _LEAVE_SECONDS = 0.2
 _TRIES = 2
 # what a kept answer takes beside its bytes and its query, roughly
 _ENTRY_BYTES = 1000
-_Key = tuple[str, str, Graphs | None, Format, str]
+_Key = tuple[str, str, Graphs | None, str, str]
 _NOTHING = Task(b"", "", 0.0)
-_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b", re.IGNORECASE)
+_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b")
 
 
 def is_volatile(query: Query) -> bool:
     """Tell whether the answer changes at each evaluation, or might."""
-    return bool(_VOLATILE.search(query.text))
+    text = query.text.lower()
+    hinted = "now" in text or "rand" in text or "uuid" in text or "service" in text  # quicker than the pattern
+    return hinted and bool(_VOLATILE.search(text))
 
 
 class Engine:
@@ -88,7 +90,7 @@ class Engine:
         `then` is called in the event loop when the answer begins, perhaps at once; its `problem` says why a query
         is bad, refused, or failed before its first megabyte. Clients of different names wait side by side.
         """
-        key: _Key = (self.edition.version, query.text, graphs, written, coding)
+        key: _Key = (self.edition.version, query.text, graphs, written.name, coding)
         kept = self.cache.get(key)
         if kept:
             return Answer(_NOTHING, then).give(key[0], *kept)
@@ -113,8 +115,12 @@ class Engine:
         return Parts(self._loop, answer)
 
     def _seat(self, answer: Answer) -> None:
-        self.line.add(answer)
-        self._dispatch()
+        readers = self.shelf.readers
+        if readers.idle and not len(self.line):
+            readers.begin(answer, self._loop.time())
+        else:
+            self.line.add(answer)
+            self._dispatch()
 
     def _dispatch(self) -> None:
         """Give work to idle readers."""

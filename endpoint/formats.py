@@ -10,7 +10,7 @@ from werkzeug.http import parse_accept_header, parse_options_header
 from endpoint.problems import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
     """A way to write an answer.
 

@@ -13,7 +13,7 @@ from endpoint.metrics import Metrics
 from endpoint.problems import Problem
 from endpoint.protocol import METHODS, Request
 from endpoint.relay import Switchboard
-from endpoint.service import PATHS, Reply, Service
+from endpoint.service import COMMON, PATHS, Reply, Service
 from endpoint.settings import Settings
 
 _READING = {"GET", "HEAD"}
@@ -45,7 +45,9 @@ class Front:
             return service.refuse(problem)
         scope[_ADMITTED] = True
         if scope["path"] in PATHS and (method in METHODS or method == "HEAD"):
-            return self.service.answer(Request(method, scope["query_string"], scope["headers"], body, place), then)
+            return self.service.answer(
+                Request(method, scope["query_string"], protocol.gather(scope["headers"]), body, place), then
+            )
         return operations.tell(scope["path"], self.engine, self.metrics) if method in _READING else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +65,7 @@ class Front:
         except LeftError:
             return
         except Problem as problem:
-            is_page = service.wants_page(Request("", b"", scope["headers"]).header(b"accept"))
+            is_page = service.wants_page(Request("", b"", dict(scope["headers"])).header(b"accept"))
             taken = None if is_page else service.refuse(problem, closing=True)
         if taken is None:
             await self._show(scope, messages.give_again(body, receive), send, began)
@@ -98,7 +100,7 @@ class Front:
             answer.close()
             reply = service.refuse(Problem(505, "An answer of more than a megabyte is sent by HTTP/1.1 only."))
             answer = reply.body
-        await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+        await send({"type": "http.response.start", "status": reply.status, "headers": [*COMMON, *reply.headers]})
         if isinstance(answer, Answer):
             try:
                 if scope["method"] != "HEAD":
@@ -124,7 +126,7 @@ class Front:
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
         """Read the body of a query; what cannot be one is a Problem before it is read."""
-        most = protocol.bound(Request("", b"", scope["headers"]), self.settings.query_bytes)
+        most = protocol.bound(Request("", b"", protocol.gather(scope["headers"])), self.settings.query_bytes)
         return await messages.read_body(receive, most)
 
     async def _show(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:

@@ -92,8 +92,9 @@ def read(text: str) -> Query:
     names, form, default, named = Names(), "", set[str](), set[str]()
     try:
         form, position = _declare(text, names)
-        for graph, is_named in _clauses(text, position, form, names):
-            (named if is_named else default).add(graph)
+        if "from" in text.lower():
+            for graph, is_named in _clauses(text, position, form, names):
+                (named if is_named else default).add(graph)
     except (KeyError, ValueError, SyntaxError):
         pass  # the engine will say what is wrong
     graphs = Graphs(frozenset(default), frozenset(named)) if default or named else None

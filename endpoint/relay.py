@@ -14,7 +14,7 @@ from endpoint.federation import Relay
 from endpoint.messages import Receive, Scope, Send, read_body
 from endpoint.problems import Problem
 from endpoint.protocol import Request
-from endpoint.service import Reply, refuse
+from endpoint.service import COMMON, Reply, refuse
 from endpoint.settings import Settings
 
 _LOG = logging.getLogger(__name__)
@@ -45,13 +45,13 @@ class Switchboard:
         address = self.allowed[int(scope["path"].removeprefix(self.path))]
         body = await read_body(receive, _QUERY_BYTES)
         try:
-            request = Request("POST", b"", scope["headers"], body)
+            request = Request("POST", b"", dict(scope["headers"]), body)
             media_type, found = await asyncio.to_thread(fetch, address, request, self._seconds)
             reply = Reply(200, [(b"content-type", media_type.encode())], found)
         except (OSError, HTTPException, ValueError) as error:
             reply = refuse(Problem(502, f"The service {address} cannot be asked: {error}."))
             _LOG.warning("%s", reply.body)
-        await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+        await send({"type": "http.response.start", "status": reply.status, "headers": [*COMMON, *reply.headers]})
         await send({"type": "http.response.body", "body": reply.body})
 
 

@@ -36,6 +36,6 @@ def answer(request: Request, engine: Engine, query: Query, graphs: Graphs | None
 
 def tag(version: str, query: Query, graphs: Graphs | None, written: Format, coding: str = "") -> str:
     """Name an answer by version, format, content coding and question."""
-    chosen = [] if graphs is None else [sorted(graphs.default), sorted(graphs.named)]
-    digest = hashlib.sha256(repr((query.text, chosen)).encode()).hexdigest()[:16]
-    return "-".join(part for part in (version, written.name, digest, coding) if part)
+    asked = query.text if graphs is None else repr((query.text, sorted(graphs.default), sorted(graphs.named)))
+    digest = hashlib.blake2b(asked.encode(), digest_size=8).hexdigest()
+    return f"{version}-{written.name}-{digest}" + (f"-{coding}" if coding else "")

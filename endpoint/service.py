@@ -19,8 +19,9 @@ from endpoint.settings import Settings
 
 Headers = list[tuple[bytes, bytes]]
 PATHS = ("/sparql", "/sparql/")
-_COMMON: Headers = [(name.lower().encode(), value.encode()) for name, value in responses.HEADERS.items()]
-_VARY = (b"vary", b"Accept, Accept-Encoding")
+COMMON: Headers = [(name.lower().encode(), value.encode()) for name, value in responses.HEADERS.items()]
+COMMON.append((b"vary", b"Accept, Accept-Encoding"))
+_VERSION = VERSION.lower().encode()
 _USUAL = 400  # characters of a header worth remembering
 
 
@@ -28,8 +29,9 @@ _USUAL = 400  # characters of a header worth remembering
 class Reply:
     """A response: the bytes that are there, or an answer whose parts are still to come.
 
-    `cause` says what went wrong, for the log. `is_kept` means that the same request will get the same reply for
-    as long as this version is in service.
+    `headers` go out behind those that all replies have in common, which are `COMMON`. `cause` says what went
+    wrong, for the log. `is_kept` means that the same request will get the same reply for as long as this version
+    is in service.
     """
 
     status: int
@@ -43,7 +45,7 @@ class Reply:
 def refuse(problem: Problem, closing: bool = False) -> Reply:
     """Make the reply that tells of a problem (RFC 9457); `closing` the connection leaves the rest of a body unread."""
     body = json.dumps(problem.document(), ensure_ascii=False).encode()
-    headers = [*_COMMON, _VARY, (b"content-type", PROBLEM.media_type.encode())]
+    headers = [(b"content-type", PROBLEM.media_type.encode())]
     headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in problem.headers.items()]
     headers.append((b"content-length", b"%d" % len(body)))
     if closing:
@@ -81,7 +83,7 @@ class Service:
             for each in (coding, codings.IDENTITY):  # small answers are not compressed
                 tag = responses.tag(version, question.query, question.graphs, written, each)
                 if tag in parse_etags(known).as_set(include_weak=True):  # a proxy that compresses weakens tags
-                    return Reply(304, [*_COMMON, _VARY, *_names(tag, version)], b"", "", True, question)
+                    return Reply(304, _names(tag, version), b"", "", True, question)
 
         def begin(answer: Answer) -> None:
             then(self._reply(answer, question, written, coding if answer.is_coded else "", tagged))
@@ -91,14 +93,14 @@ class Service:
     def _reply(self, answer: Answer, question: Question, written: Format, coding: str, tagged: bool) -> Reply:
         if answer.problem:
             return self._refuse(answer.problem, question)
-        headers = [*_COMMON, _VARY, (b"content-type", written.media_type.encode())]
+        headers = [(b"content-type", written.media_type.encode())]
         if coding:
             headers.append((b"content-encoding", coding.encode()))
         if tagged:
             tag = responses.tag(answer.version, question.query, question.graphs, written, coding)
             headers += _names(tag, answer.version)
         else:
-            headers.append((VERSION.lower().encode(), answer.version.encode()))
+            headers.append((_VERSION, answer.version.encode()))
         if answer.body is None:
             return Reply(200, headers, answer, question=question)
         headers.append((b"content-length", b"%d" % len(answer.body)))
@@ -106,7 +108,7 @@ class Service:
 
     def _refuse(self, problem: Problem, question: Question | None) -> Reply:
         reply = refuse(problem)
-        reply.headers.append((VERSION.lower().encode(), self.engine.edition.version.encode()))
+        reply.headers.append((_VERSION, self.engine.edition.version.encode()))
         reply.question = question
         return reply
 
@@ -115,7 +117,7 @@ def _names(tag: str, version: str) -> Headers:
     return [
         (b"etag", f'"{tag}"'.encode()),
         (b"cache-control", responses.FRESH.encode()),
-        (VERSION.lower().encode(), version.encode()),
+        (_VERSION, version.encode()),
     ]
 
 

@@ -1,7 +1,6 @@
 """The resource /sparql: an answer for every question, and without one the query form or the description."""
 
 import functools
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Request, Response, g, render_template
@@ -43,11 +42,11 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
 
     What programs ask, the service of the same address answers before it comes here.
     """
-    headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in request.headers]
+    headers = {name.lower().encode(): value.encode("latin-1") for name, value in request.headers}
     asked = protocol.Request(request.method, request.query_string, headers)
     if request.method in protocol.WITH_BODY:
         request.max_content_length = protocol.bound(asked, settings.query_bytes)
-        asked = replace(asked, body=request.get_data())
+        asked = asked._replace(body=request.get_data())
     question = protocol.read(asked, settings.query_bytes)
     accept = request.headers.get("Accept")
     if question is None:
