@@ -1,0 +1,53 @@
+"""Virtuoso needs more than a command: a file of settings, a port of its own for loading, and a bulk load."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from benchmarks.processes import LOOPBACK, free_port
+
+GRAPH = "urn:benchmarks:data"
+_SETTINGS = "virtuoso.ini"
+_INI = """[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+
+[TempDatabase]
+DatabaseFile = {folder}/temporary.db
+TransactionFile = {folder}/temporary.trx
+
+[Parameters]
+ServerPort = {loopback}:{loading}
+DirsAllowed = {data}
+NumberOfBuffers = 170000
+MaxDirtyBuffers = 130000
+
+[HTTPServer]
+ServerPort = {loopback}:{port}
+ServerThreads = 16
+MaxClientConnections = 16
+
+[SPARQL]
+ResultSetMaxRows = 1000000000
+DefaultGraph = {graph}
+"""
+
+
+def command(program: str, file: Path, port: int, folder: Path) -> list[str]:
+    """Write the settings into the folder and give the command that starts a server with them."""
+    words = _INI.format(folder=folder, loopback=LOOPBACK, loading=free_port(), data=file.parent, port=port, graph=GRAPH)
+    (folder / _SETTINGS).write_text(words, encoding="utf-8")
+    return [program, "+foreground", "+configfile", str(folder / _SETTINGS)]
+
+
+def fill(file: Path, _: int, folder: Path) -> None:
+    """Load the file into the running server with isql; a LookupError says that isql is missing."""
+    isql = shutil.which("isql-v") or shutil.which("isql-vt") or shutil.which("isql")
+    if not isql:
+        raise LookupError("isql was not found, without which Virtuoso cannot load the data.")
+    address = (folder / _SETTINGS).read_text(encoding="utf-8").partition("[Parameters]\nServerPort = ")[2].split()[0]
+    work = f"ld_dir('{file.parent}', '{file.name}', '{GRAPH}'); rdf_loader_run(); checkpoint;"
+    subprocess.run([isql, address, "dba", "dba", f"exec={work}"], check=True, capture_output=True)  # noqa: S603
