@@ -33,8 +33,8 @@ class Reply:
 
 
 def target(path: str, query: str) -> str:
-    """The path of a request by GET."""
-    return f"{path}?query={quote(query, safe='')}"
+    """The path of a request by GET; `path` goes as far as the query."""
+    return path + quote(query, safe="")
 
 
 class Connection:

@@ -67,6 +67,6 @@ def aim(query: Query, keys: Mapping[str, Sequence[str]], port: int, path: str, f
     """The target for a look-up; its template must hold a key and after it a number, else a ValueError."""
     before, between = query.template.split(KEY)
     between, after = between.split(NUMBER)
-    parts = (f"{path}?query={quote(before, safe='')}", quote(between, safe=""), quote(after, safe=""))
+    parts = (f"{path}{quote(before, safe='')}", quote(between, safe=""), quote(after, safe=""))
     encoded = tuple(quote(key, safe="") for key in keys[query.keys or ""])
     return Target(port, parts, encoded, query.first, first, repeated, query.accept)

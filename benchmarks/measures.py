@@ -18,8 +18,11 @@ TURN, TURN_S = 10, 0.5  # a turn of a heavy query ends after so many answers or 
 
 
 def interleave(row: Row, servers: Sequence[Server], rounds: int, words: str) -> Iterator[tuple[int, Server]]:
-    """Every server in turn, round after round, but for those that have been dropped from the row."""
-    turns = [(turn, server) for turn in range(rounds) for server in servers]
+    """Every server in turn, round after round, but for those that have been dropped from the row.
+
+    Round 0 is one more than asked for and does not count: some servers compile what they run often.
+    """
+    turns = [(turn, server) for turn in range(rounds + 1) for server in servers]
     for turn, server in track(turns, words, "runs"):
         if server.name not in row.notes:
             yield turn, server
@@ -34,7 +37,7 @@ def look_up(
     unused = {server.name: DRAWS for server in servers}
     for way in (FIRST, REPEATED):
         row = _begin(query, way, "requests/s", servers, faults)
-        for _, server in interleave(row, servers, rounds, f"{query.name}, {way}"):
+        for turn, server in interleave(row, servers, rounds, f"{query.name}, {way}"):
             repeated = way == REPEATED
             first = 0 if repeated else unused[server.name]
             target = aim(query, data.keys, server.port, server.peer.path, first, repeated=repeated)
@@ -43,7 +46,7 @@ def look_up(
                 unused[server.name] = load.unused
             if load.failures or not load.answers:
                 row.drop(server.name, f"{load.failures:,} of {load.answers + load.failures:,} requests failed")
-            else:
+            elif turn > 0:
                 row.add(server.name, load.rate)
         rows.append(row)
     return rows
@@ -61,8 +64,9 @@ def time(
             connection = connections.setdefault(server.name, server.connect(patience))
             try:
                 for reply in _ask(connection, query, data, turn):
-                    row.add(server.name, reply.seconds)
-                    stream.add(server.name, reply.rate / MEGABYTE)
+                    if turn > 0:
+                        row.add(server.name, reply.seconds)
+                        stream.add(server.name, reply.rate / MEGABYTE)
             except Failed as failure:
                 row.drop(server.name, str(failure))
                 stream.drop(server.name, str(failure))
@@ -99,7 +103,7 @@ def weigh(
         connection = server.connect(patience)
         try:
             with Peak(server.memory) as peak:
-                connection.ask(query.text(data.keys, DRAWS + rounds * TURN), query.accept)
+                connection.ask(query.text(data.keys, DRAWS + (rounds + 1) * TURN), query.accept)
         except Failed:
             continue
         finally:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -25,10 +26,10 @@ class Peer:
     title: str
     version: str
     command: Callable[[Path, int, Path], list[str]]
-    path: str
+    path: str  # of a question, as far as the text of the query
     ready: str = ""  # what it prints when it is ready; without it, it is asked until it answers
     load: str = ""  # where the file is posted, for a server that starts empty
-    fill: Callable[[Path, int, Path], None] | None = None  # another way to load the file
+    fill: Callable[[Path, Path], None] | None = None  # another way to load the file
 
 
 def find(settings: Settings) -> tuple[list[Peer], list[str]]:
@@ -65,7 +66,7 @@ def _ours(_: Settings) -> Peer:
         server = str(HOUSE / "server.py")
         return [sys.executable, server, "--dataset", str(file), "--port", str(port), "--host", LOOPBACK]
 
-    return Peer("ours", "GUPVI Graph", _package("gupvi-graph"), command, "/sparql", ready="SPARQL: ")
+    return Peer("ours", "GUPVI Graph", _package("gupvi-graph"), command, "/sparql?query=", ready="SPARQL: ")
 
 
 def _oxigraph(_: Settings) -> Peer:
@@ -75,7 +76,7 @@ def _oxigraph(_: Settings) -> Peer:
         # --timeout-s would start a thread for each query, and under load no more can be started
         return [program, "serve", "--bind", f"{LOOPBACK}:{port}"]
 
-    return Peer(REFERENCE, "Oxigraph", _version(program, "--version"), command, "/query", load=N_TRIPLES_STORE)
+    return Peer(REFERENCE, "Oxigraph", _version(program, "--version"), command, "/query?query=", load=N_TRIPLES_STORE)
 
 
 def _rdflib_endpoint(_: Settings) -> Peer:
@@ -84,7 +85,7 @@ def _rdflib_endpoint(_: Settings) -> Peer:
     def command(file: Path, port: int, _: Path) -> list[str]:
         return [program, "serve", str(file), "--host", LOOPBACK, "--port", str(port)]
 
-    return Peer("rdflib-endpoint", "rdflib-endpoint", _package("rdflib-endpoint"), command, "/")
+    return Peer("rdflib-endpoint", "rdflib-endpoint", _package("rdflib-endpoint"), command, "/?query=")
 
 
 def _fuseki(settings: Settings) -> Peer:
@@ -93,7 +94,7 @@ def _fuseki(settings: Settings) -> Peer:
     def command(file: Path, port: int, _: Path) -> list[str]:
         return [program, "--localhost", f"--port={port}", f"--file={file}", "/data"]
 
-    return Peer("fuseki", "Fuseki", _version(program, "--version"), command, "/data/sparql")
+    return Peer("fuseki", "Fuseki", _version(program, "--version"), command, "/data/sparql?query=")
 
 
 def _virtuoso(settings: Settings) -> Peer:
@@ -103,7 +104,7 @@ def _virtuoso(settings: Settings) -> Peer:
         return virtuoso.command(program, file, port, folder)
 
     version = _version(program, "+version")
-    return Peer("virtuoso", "Virtuoso", version, command, "/sparql", fill=virtuoso.fill)
+    return Peer("virtuoso", "Virtuoso", version, command, virtuoso.PATH, fill=partial(virtuoso.fill, program))
 
 
 def _package(name: str) -> str:

@@ -46,7 +46,7 @@ class Server:
         if self.peer.load:
             self._post()
         if self.peer.fill:
-            self.peer.fill(self._data.file, self.port, self._folder)
+            self.peer.fill(self._data.file, self._folder)
         if empty:
             self._wait(began, empty=False)
         self.started = time.monotonic() - began

@@ -3,10 +3,13 @@
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import quote
 
 from benchmarks.processes import LOOPBACK, free_port
 
 GRAPH = "urn:benchmarks:data"
+# without it, Virtuoso answers from graphs of its own too
+PATH = f"/sparql?default-graph-uri={quote(GRAPH, safe='')}&query="
 _SETTINGS = "virtuoso.ini"
 _INI = """[Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -32,22 +35,26 @@ MaxClientConnections = 16
 
 [SPARQL]
 ResultSetMaxRows = 1000000000
-DefaultGraph = {graph}
 """
 
 
 def command(program: str, file: Path, port: int, folder: Path) -> list[str]:
     """Write the settings into the folder and give the command that starts a server with them."""
-    words = _INI.format(folder=folder, loopback=LOOPBACK, loading=free_port(), data=file.parent, port=port, graph=GRAPH)
+    words = _INI.format(folder=folder, loopback=LOOPBACK, loading=free_port(), data=file.parent, port=port)
     (folder / _SETTINGS).write_text(words, encoding="utf-8")
     return [program, "+foreground", "+configfile", str(folder / _SETTINGS)]
 
 
-def fill(file: Path, _: int, folder: Path) -> None:
-    """Load the file into the running server with isql; a LookupError says that isql is missing."""
-    isql = shutil.which("isql-v") or shutil.which("isql-vt") or shutil.which("isql")
+def fill(program: str, file: Path, folder: Path) -> None:
+    """Load the file into the running server with isql; a LookupError says that there is none, or what it said."""
+    beside = str(Path(program).parent)  # unixODBC has a program called isql too
+    found = (shutil.which(name, path=path) for path in (beside, None) for name in ("isql-vt", "isql-v", "isql"))
+    isql = next(filter(None, found), None)
     if not isql:
         raise LookupError("isql was not found, without which Virtuoso cannot load the data.")
     address = (folder / _SETTINGS).read_text(encoding="utf-8").partition("[Parameters]\nServerPort = ")[2].split()[0]
     work = f"ld_dir('{file.parent}', '{file.name}', '{GRAPH}'); rdf_loader_run(); checkpoint;"
-    subprocess.run([isql, address, "dba", "dba", f"exec={work}"], check=True, capture_output=True)  # noqa: S603
+    command = [isql, address, "dba", "dba", f"exec={work}"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if ended.returncode:
+        raise LookupError(f"Virtuoso did not load the data: {(ended.stderr or ended.stdout).strip()}")
