@@ -38,7 +38,10 @@ def target(path: str, query: str) -> str:
 
 
 class Connection:
-    """A kept-alive connection to a server. Each answer must be whole `patience` seconds after its request."""
+    """A kept-alive connection to a server. Each answer must be whole `patience` seconds after its request.
+
+    Close it before a pause: servers close what is idle, which looks like a failure when the next question comes.
+    """
 
     def __init__(self, port: int, path: str, patience: float) -> None:
         self._http = http.client.HTTPConnection(LOOPBACK, port, timeout=patience)
@@ -47,8 +50,10 @@ class Connection:
 
     def ask(self, query: str, accept: str, take: Callable[[bytes], object] = len) -> Reply:
         """Ask, and give `take` every part of the answer. Anything but a whole answer with status 200 is a Failed."""
-        began = time.perf_counter()
         try:
+            if self._http.sock is None:
+                self._http.connect()
+            began = time.perf_counter()
             self._http.request("GET", target(self._path, query), headers={"Accept": accept})
             response = self._http.getresponse()
             size = 0
@@ -58,6 +63,7 @@ class Connection:
                 take(part)
                 if time.perf_counter() - began > self._patience:
                     raise TimeoutError
+            seconds = time.perf_counter() - began
             response.close()  # or the connection would not know that the next question may come
         except TimeoutError:
             self.close()
@@ -65,7 +71,6 @@ class Connection:
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise Failed(f"the connection broke ({type(error).__name__})") from None
-        seconds = time.perf_counter() - began
         if response.status != http.client.OK:
             raise Failed(f"status {response.status}")
         return Reply(seconds, size)

@@ -30,7 +30,7 @@ def times(value: float) -> str:
     """A factor with two digits that count."""
     if value >= 10:
         return f"{value:,.0f}×"
-    return f"{value:.1f}×" if value >= 2 else f"{value:.2f}×" if value >= 0.1 else f"{value:.1g}×"
+    return f"{value:.1f}×" if value >= 2 else f"{value:.2f}×" if value >= 0.1 else f"{value:.2g}×"
 
 
 def megabytes(size: float) -> str:

@@ -58,22 +58,19 @@ def time(
     """Seconds to the end of the answer over one connection, and MB/s of the same answers; no text returns."""
     row = _begin(query, FIRST, "s", servers, faults)
     stream = _begin(query, FIRST, "MB/s", servers, faults)
-    connections: dict[str, Connection] = {}
-    try:
-        for turn, server in interleave(row, servers, rounds, query.name):
-            connection = connections.setdefault(server.name, server.connect(patience))
-            try:
-                for reply in _ask(connection, query, data, turn):
-                    if turn > 0:
-                        row.add(server.name, reply.seconds)
-                        stream.add(server.name, reply.rate / MEGABYTE)
-            except Failed as failure:
-                row.drop(server.name, str(failure))
-                stream.drop(server.name, str(failure))
-                if isinstance(failure, Late):
-                    server.restart()
-    finally:
-        for connection in connections.values():
+    for turn, server in interleave(row, servers, rounds, query.name):
+        connection = server.connect(patience)
+        try:
+            for reply in _ask(connection, query, data, turn):
+                if turn > 0:
+                    row.add(server.name, reply.seconds)
+                    stream.add(server.name, reply.rate / MEGABYTE)
+        except Failed as failure:
+            row.drop(server.name, str(failure))
+            stream.drop(server.name, str(failure))
+            if isinstance(failure, Late):
+                server.restart()
+        finally:
             connection.close()
     return row, stream
 

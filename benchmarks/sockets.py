@@ -1,5 +1,6 @@
 """The load client for machines without wrk: processes that write and read raw sockets."""
 
+import itertools
 import multiprocessing
 import os
 import selectors
@@ -7,7 +8,6 @@ import signal
 import socket
 import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 
 from benchmarks.load import Load, Target
 from benchmarks.processes import LOOPBACK
@@ -48,55 +48,66 @@ class Sockets:
         self._pool.shutdown(cancel_futures=True)
 
 
-@dataclass
-class _Line:
+class Line:
     """A connection, and what has come of the answer that it waits for."""
 
-    socket: socket.socket
-    come: bytearray = field(default_factory=bytearray)
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection((LOOPBACK, port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._come = bytearray()
+
+    def ask(self, request: bytes) -> None:
+        """Send a request."""
+        self._come.clear()
+        self.socket.sendall(request)
+
+    @property
+    def closing(self) -> bool:
+        """Whether the server has said that it closes the connection after this answer."""
+        return b"\r\nconnection: close" in self._come.partition(_END_OF_HEAD)[0].lower()
+
+    def take(self) -> bool | None:
+        """Take what has come: True when the answer is whole and good, False when it failed, None when more comes."""
+        try:
+            part = self.socket.recv(_PART_BYTES)
+        except OSError:
+            return False
+        self._come += part
+        if is_whole(self._come):
+            return self._come.startswith(b"HTTP/1.1 200")
+        return None if part else False
 
 
 def work(target: Target, connections: int, seconds: float, first: int, step: int) -> Load:
     """Send over some connections from one process: the numbers `first`, `first + step` and so on."""
     answers = failures = 0
-    number = target.first if target.repeated else first
-    advance = 0 if target.repeated else step
+    numbers = itertools.repeat(target.first) if target.repeated else itertools.count(first, step)
     began = time.perf_counter()
     with selectors.DefaultSelector() as selector:
 
-        def ask(line: _Line) -> None:
-            nonlocal number
-            line.come.clear()
-            line.socket.sendall(target.request(number))
-            number += advance
-
-        def connect() -> None:
-            opened = socket.create_connection((LOOPBACK, target.port))
-            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            line = _Line(opened)
-            selector.register(opened, selectors.EVENT_READ, line)
-            ask(line)
+        def begin() -> None:
+            line = Line(target.port)
+            selector.register(line.socket, selectors.EVENT_READ, line)
+            line.ask(target.request(next(numbers)))
 
         for _ in range(connections):
-            connect()
+            begin()
         while (left := seconds - (time.perf_counter() - began)) > 0:
             for key, _ in selector.select(left):
-                line: _Line = key.data
-                part = line.socket.recv(_PART_BYTES)
-                line.come += part
-                if part and not is_whole(line.come):
+                line: Line = key.data
+                good = line.take()
+                if good is None:
                     continue
-                good = line.come.startswith(b"HTTP/1.1 200") and is_whole(line.come)
                 answers, failures = answers + good, failures + (not good)
-                if good:
-                    ask(line)
+                if good and not line.closing:
+                    line.ask(target.request(next(numbers)))
                 else:
                     selector.unregister(line.socket)
                     line.socket.close()
-                    connect()
+                    begin()
         for key in list(selector.get_map().values()):
             key.data.socket.close()
-    return Load(answers, failures, time.perf_counter() - began, number)
+    return Load(answers, failures, time.perf_counter() - began, next(numbers))
 
 
 def is_whole(come: bytes | bytearray) -> bool:

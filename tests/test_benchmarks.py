@@ -106,6 +106,8 @@ class Answering(BaseHTTPRequestHandler):
         self.server.queries.append(parse_qs(urlsplit(self.path).query)["query"][0])
         self.send_response(200)
         self.send_header("Content-Length", "2")
+        if len(self.server.queries) % 5 == 0:
+            self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(b"{}")
 
