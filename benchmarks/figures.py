@@ -27,10 +27,12 @@ def ratio(row: Row, server: str) -> str:
 
 
 def times(value: float) -> str:
-    """A factor with two digits that count."""
+    """A factor with two or three digits that count."""
     if value >= 10:
         return f"{value:,.0f}×"
-    return f"{value:.1f}×" if value >= 2 else f"{value:.2f}×" if value >= 0.1 else f"{value:.2g}×"
+    if value >= 0.1:
+        return f"{value:.1f}×" if value >= 2 else f"{value:.2f}×"
+    return f"{value:.3f}×" if value >= 0.01 else f"{value:.4f}×"
 
 
 def megabytes(size: float) -> str:

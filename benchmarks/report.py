@@ -64,7 +64,8 @@ def _cell(row: Row, server: str) -> str:
     if span is None:
         return row.notes.get(server, "")
     factor = ratio(row, server)
-    words = f"{figure(row, server)} ({amount(span[0], row.unit)} to {amount(span[1], row.unit)})"
+    low, high = (amount(value, row.unit) for value in span)
+    words = figure(row, server) if low == high else f"{figure(row, server)} ({low} to {high})"
     return f"**{factor}** {words}" if factor else words
 
 

@@ -33,12 +33,12 @@ end
 class Wrk:
     """Runs `wrk` with one thread, which sends several times what any server here answers."""
 
-    name = "wrk"
-
     def __init__(self, program: str, folder: Path, patience: int) -> None:
         self._program = program
         self._folder = folder
         self._patience = patience
+        told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+        self.name = " ".join(told.stdout.split()[:2])  # such as `wrk 4.1.0`
 
     def send(self, target: Target, connections: int, seconds: int) -> Load:
         """Send for so many seconds; a RuntimeError tells what wrk printed instead of a result."""
