@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOORS = [{"ontology", "queries"}, {"loader", "endpoint"}, {"server"}]
+FLOORS = [{"ontology", "queries"}, {"loader", "endpoint"}, {"server", "benchmarks"}]
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 STAIRS = {
     "ontology": ["__init__", "properties"],
@@ -22,6 +22,11 @@ STAIRS = {
         "service messages clients journal metrics operations relay front bounds connection listener",
     ],
     "server": ["server"],
+    "benchmarks": [
+        "__init__ chance words lines things testimony synthetic workload settings processes virtuoso peers datasets",
+        "connection answers load wrk sockets memory servers agreement outcome scale figures measures inprocess",
+        "environment table chart report benchmark __main__",
+    ],
 }
 STEPS = {room: " ".join(names).split() for room, names in STAIRS.items()}
 MODULES = [path for room in FLOOR for path in (*ROOT.glob(f"{room}.py"), *ROOT.glob(f"{room}/*.py"))]
