@@ -1,0 +1,196 @@
+"""Clients who are slow, silent, greedy or gone cost themselves their answer, and nobody else anything."""
+
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from siege import dataset, wire
+from siege.dataset import E, value_of
+from siege.live import Live
+from siege.rude import HEAVY, HUGE, connections, post, send_until_refused, wait_for_ends
+from siege.witness import Witness, ask_value
+
+DEADLINE, STALL, QUEUE, READERS, ANSWER_MB = 6, 2, 2, 3, 8
+HEAD = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\nX-Slow: "
+SLACK = 3.0
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server that soon loses patience with the silent, and has few readers and a short queue."""
+    folder = tmp_path_factory.mktemp("siege")
+    dataset.write(folder / "dataset.nq")
+    with Live(
+        folder / "dataset.nq",
+        folder / "log.txt",
+        deadline_seconds=DEADLINE,
+        memory_mb=512,
+        answer_mb=ANSWER_MB,
+        readers=READERS,
+        queue_length=6,
+        queue_seconds=QUEUE,
+        stall_seconds=STALL,
+    ) as server:
+        yield server
+
+
+@contextmanager
+def nobody_notices(live: Live) -> Iterator[None]:
+    """Somebody else gets right answers, soon, while this lasts and afterwards."""
+    with Witness(live) as witness:
+        yield
+        time.sleep(0.3)
+    assert witness.faults == []
+    assert witness.seconds
+    assert witness.slowest() < STALL
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        b"",
+        b"G",
+        HEAD,
+        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nquery=",
+        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
+        b"Content-Length: 1000\r\n\r\nASK",
+        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n3\r\nASK\r\n",
+        HEAD + b"1\r\n\r\nGET /",
+    ],
+    ids=[
+        "nothing",
+        "a letter",
+        "half a head",
+        "half a form",
+        "half a query",
+        "half the chunks",
+        "half a second one",
+    ],
+)
+def test_who_falls_silent_is_cut_off(live: Live, first: bytes) -> None:
+    with nobody_notices(live), connections(live.port, 20, first) as opened:
+        answers = wait_for_ends(opened, STALL + SLACK)
+    assert None not in answers
+    assert b" 500 " not in b"".join(answer or b"" for answer in answers)
+
+
+def test_two_hundred_who_say_nothing_keep_nobody_out(live: Live) -> None:
+    with nobody_notices(live), connections(live.port, 200) as opened:
+        time.sleep(STALL)
+        assert None not in wait_for_ends(opened, SLACK)
+
+
+def test_who_sends_a_letter_at_a_time_keeps_nobody_out(live: Live) -> None:
+    with nobody_notices(live), connections(live.port, 50, HEAD) as opened:
+        for _ in range(10):
+            time.sleep(0.3)
+            for connection in opened:
+                try:
+                    connection.send(b"x")
+                except ConnectionError:
+                    continue  # cut off already: all the better
+
+
+def test_a_body_without_end_is_refused(live: Live) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+    for media_type in (b"application/sparql-query", b"application/x-www-form-urlencoded", b"application/json"):
+        with nobody_notices(live), connections(live.port, 1, head % media_type) as opened:
+            assert send_until_refused(opened[0], chunk, 64 << 20) < 64 << 20
+
+
+def test_who_does_not_read_is_cut_off_and_frees_the_reader(live: Live) -> None:
+    with nobody_notices(live), connections(live.port, READERS - 1, post(HUGE), room=4096) as opened:
+        time.sleep(STALL + 1)
+        began = time.monotonic()
+        with ThreadPoolExecutor(READERS) as crew:  # more than the one reader that was left: all must be free again
+            counts = list(crew.map(lambda _: wire.exchange(live.port, post(HEAVY), 2 * DEADLINE), range(READERS)))
+        assert time.monotonic() - began < DEADLINE + SLACK
+        assert {reply.status for reply in counts} == {503}
+        for answer in wait_for_ends(opened, SLACK):
+            assert answer is not None
+            assert not wire.read(answer, clean=True).whole
+
+
+def test_who_reads_a_little_at_a_time_keeps_nobody_out(live: Live) -> None:
+    with nobody_notices(live), connections(live.port, READERS - 1, post(HUGE), room=4096) as opened:
+        for _ in range(20):
+            time.sleep(0.2)
+            for connection in opened:
+                connection.recv(100)
+
+
+def test_thirty_who_leave_at_once_keep_nobody_out(live: Live) -> None:
+    for query in (HEAVY, HUGE):
+        for _ in range(30):
+            with connections(live.port, 1, post(query)):
+                pass
+        time.sleep(1)
+        with nobody_notices(live):
+            time.sleep(1)
+
+
+def test_who_leaves_frees_the_reader_before_the_deadline(live: Live) -> None:
+    with connections(live.port, READERS, post(HEAVY)):
+        time.sleep(1)
+    began = time.monotonic()
+    _, fault = ask_value(live.port, 5)
+    assert fault == ""
+    assert time.monotonic() - began < DEADLINE / 2
+
+
+def test_in_a_crowd_each_is_answered_or_told_when_to_come_back(live: Live) -> None:
+    with Witness(live) as witness, witness.crowd(), ThreadPoolExecutor(40) as crew:
+        began = time.monotonic()
+        replies = list(crew.map(lambda _: wire.exchange(live.port, post(HEAVY), 3 * DEADLINE), range(40)))
+        assert time.monotonic() - began < 2 * DEADLINE + QUEUE + SLACK
+    assert witness.faults == []
+    assert {reply.status for reply in replies} == {503}
+    assert {reply.essence for reply in replies} == {"application/problem+json"}
+    turned_away = [reply for reply in replies if reply.header("retry-after")]
+    assert len(turned_away) >= 40 - READERS - 6 - READERS
+    assert all(0 < int(reply.header("retry-after")) < 3600 for reply in turned_away)
+    with nobody_notices(live):
+        time.sleep(0.5)
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize("accept", ["text/csv", "application/sparql-results+json", "application/sparql-results+xml"])
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_an_answer_that_is_too_long_never_looks_whole(live: Live, version: str, accept: str, coding: str) -> None:
+    with nobody_notices(live):
+        request = post(HUGE, version, Accept=accept, Accept_Encoding=coding)
+        reply = wire.exchange(live.port, request, 4 * DEADLINE)
+    assert reply.status in (200, 503)
+    assert not reply.lapse
+    assert not reply.whole or reply.status == 503
+    assert len(reply.body) <= (ANSWER_MB + 2) << 20
+
+
+def test_requests_sent_ahead_are_answered_in_order(live: Live) -> None:
+    requests = b"".join(
+        f"GET /sparql?query=SELECT*%7B%3C{E}n{i}%3E%3C{E}value%3E?v%7D&format=csv HTTP/1.1\r\nHost: a\r\n"
+        f"Connection: {'keep-alive' if i < 9 else 'close'}\r\n\r\n".encode()
+        for i in range(10)
+    )
+    with nobody_notices(live), connections(live.port, 1, requests) as opened:
+        rest, values = wait_for_ends(opened, DEADLINE)[0] or b"", []
+        while (reply := wire.read(rest, clean=True)).status:
+            assert (reply.status, reply.whole) == (200, True)
+            values.append(int(reply.body.split()[1]))
+            rest = reply.rest
+    assert values == [value_of(i) for i in range(len(values))]
+    assert values
+
+
+def test_who_closes_one_side_gets_an_answer_or_none(live: Live) -> None:
+    with nobody_notices(live), connections(live.port, 5, post(f"SELECT ?v {{ <{E}n3> <{E}value> ?v }}")) as opened:
+        for connection in opened:
+            connection.shutdown(socket.SHUT_WR)
+        for answer in wait_for_ends(opened, DEADLINE):
+            assert answer is not None
+            assert not answer or b'"9"' in wire.read(answer, clean=True).body
