@@ -1,8 +1,11 @@
 """A connection of uvicorn's HTTP server, with bounds on what one client may send, hold and leave untaken."""
 
 import asyncio
+import logging
+import sys
 from typing import Any, cast
 
+from httptools import HttpParserCallbackError, HttpParserInvalidURLError
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from endpoint import protocol, service
@@ -10,6 +13,7 @@ from endpoint.problems import Problem
 from endpoint.service import Reply
 from endpoint.settings import Settings
 
+_LOG = logging.getLogger(__name__)
 _COMMON = b"".join(b"%s: %s\r\n" % header for header in service.COMMON)
 _HEADERS_BYTES, _HEADERS_MOST = 32_768, 200
 _URL_BYTES = 65_535  # what httptools can take apart
@@ -97,7 +101,11 @@ class BoundedConnection(HttpToolsProtocol):
             super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is not HTTP."""
+        """Refuse what is not HTTP. What fails while a request is taken up comes here too, and is our own fault."""
+        cause = sys.exception()
+        is_theirs = isinstance(cause and cause.__context__, UnicodeDecodeError | HttpParserInvalidURLError)
+        if isinstance(cause, HttpParserCallbackError) and not is_theirs:
+            _LOG.error("a request failed", exc_info=cause)
         self._refuse(400, "This is not a request in HTTP/1.1.")
 
     def _refuse(self, status: int, sentence: str) -> None:

@@ -1,6 +1,7 @@
 """The HTTP server: uvicorn with our connections, a socket to listen on, and a watch over both."""
 
 import asyncio
+import logging
 import socket
 from functools import partial
 from typing import Any, cast
@@ -9,7 +10,7 @@ import uvicorn
 
 from endpoint.cache import Cache
 from endpoint.connection import Connection, Repeat
-from endpoint.front import Front
+from endpoint.front import CutError, Front
 from endpoint.problems import Problem
 from endpoint.settings import Settings
 
@@ -30,6 +31,7 @@ def listen(settings: Settings) -> socket.socket:
 
 def serve(front: Front) -> uvicorn.Server:
     """Make the server of an application; `watch` must run beside it."""
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     repeats: Cache[bytes, Repeat] = Cache(_REPEATS_BYTES)
     config = uvicorn.Config(
         cast("Any", front),
@@ -43,6 +45,11 @@ def serve(front: Front) -> uvicorn.Server:
         timeout_graceful_shutdown=front.settings.grace_seconds,
     )
     return uvicorn.Server(config)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell what uvicorn should log: the journal has noted cut answers already."""
+    return not (record.exc_info and isinstance(record.exc_info[1], CutError))
 
 
 async def watch(server: uvicorn.Server, front: Front) -> None:

@@ -94,7 +94,9 @@ class Readers(asyncio.Protocol):
         self.lost = True
         for waiting in (self._found, self._ready):
             self._disappoint(waiting)
-        for reader in [*self._alive.values(), *self._unborn]:
+        while self._unborn:
+            self._unborn.popleft().dismiss()
+        for reader in list(self._alive.values()):
             reader.death = reader.death or deaths.KILLED
             if reader.is_hung_up:
                 self.bury(reader)
@@ -144,10 +146,11 @@ class Readers(asyncio.Protocol):
 
     def bury(self, reader: Reader) -> None:
         """Replace a reader that has hung up and whose death is told; what it worked on is lost."""
-        if not (reader.death and reader.is_hung_up):
-            return
         if reader in self.idle:
             self.idle.remove(reader)
+        if not (reader.death and reader.is_hung_up):
+            return
+        self._alive.pop(reader.process, None)
         cause = reader.killed or reader.death
         work, reader.work = reader.work, None
         if self._closing:

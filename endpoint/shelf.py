@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from endpoint import frames
+from endpoint import deaths, frames
 from endpoint.federation import Relay
 from endpoint.problems import Problem
 from endpoint.readers import OnDeath, Readers
@@ -143,10 +143,12 @@ class Shelf:
         return [self.readers, *self._old]
 
     async def close(self) -> None:
-        """Let all readers go."""
+        """Let all readers go, those that work too."""
         readers = self.all()
         for one in readers:
             one.close()
+            for working in one.working():
+                one.kill(working, deaths.LEFT)
         await asyncio.wait([one.closed for one in readers], timeout=_DELETE_SECONDS)
 
 

@@ -1,0 +1,144 @@
+"""A query that goes too far costs itself and nobody else: its reader dies of a named cause and is replaced."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from serving import engine, loop, run
+
+from endpoint import deaths, prologue
+from endpoint.engine import Engine, Parts
+from endpoint.formats import JSON
+from endpoint.problems import Problem
+from endpoint.settings import Settings
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c"
+SMALL = "SELECT ?o { <http://example.org/1> ?p ?o }"
+
+
+@pytest.fixture(params=["memory", "disk"])
+def start(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Engine]]:
+    """Make an engine over a thousand triples, in both modes."""
+    store, b = Store(), NamedNode("http://example.org/b")
+    store.extend(Quad(NamedNode(f"http://example.org/{i}"), b, Literal(f"{i} {'x' * 40}")) for i in range(1000))
+    store.dump(str(tmp_path / "data.nq"), RdfFormat.N_QUADS)
+    with ExitStack() as opened:
+
+        def make(**chosen: Any) -> Engine:
+            options = {"readers": 2, "store_mode": request.param, "deadline_seconds": 20} | chosen
+            return opened.enter_context(engine(Settings(dataset=tmp_path / "data.nq", **options)))
+
+        yield make
+
+
+def ask(engine: Engine, text: str) -> Parts:
+    return engine.answer(prologue.read(text), None, JSON)
+
+
+def right(engine: Engine) -> bool:
+    """Whether a small query, asked in words of its own, gets its answer."""
+    return b"1 xxx" in b"".join(ask(engine, f"{SMALL} # {time.monotonic_ns()}"))
+
+
+def until(condition: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 10
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
+def kill(engine: Engine, working: bool) -> None:
+    """Kill the readers that work, or those that do not, as the system might."""
+    for reader in list(engine.shelf.readers._alive.values()):
+        if bool(reader.work) == working:
+            os.kill(reader.process, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("query", "cause", "limit", "chosen"),
+    [
+        (ENDLESS, deaths.DEADLINE, "deadline_seconds", {"deadline_seconds": 1}),
+        (ENDLESS, deaths.CPU, "cpu_seconds", {"cpu_seconds": 1, "readers": 2}),
+        (HUNGRY, deaths.MEMORY, "memory_mb", {"memory_mb": 64}),
+    ],
+)
+def test_a_query_over_a_limit_is_told_which_and_the_next_is_answered(
+    start: Callable[..., Engine], query: str, cause: str, limit: str, chosen: dict[str, int]
+) -> None:
+    engine = start(**chosen)
+    with pytest.raises(Problem) as stopped:
+        ask(engine, query)
+    assert (stopped.value.status, stopped.value.members["limit"]) == (503, limit)
+    assert engine.deaths[cause] == 1
+    assert right(engine)
+    assert until(lambda: engine.shelf.readers.alive == 2)
+
+
+def test_an_answer_over_the_size_allowed_breaks(start: Callable[..., Engine]) -> None:
+    engine = start(answer_mb=2)
+    with pytest.raises(Problem, match="larger than 2 MB"):
+        b"".join(ask(engine, "SELECT * { ?a ?b ?c . ?d ?e ?f }"))
+    assert right(engine)
+
+
+def test_a_reader_that_was_killed_at_rest_is_not_missed(start: Callable[..., Engine]) -> None:
+    engine = start()
+    for _ in range(5):
+        kill(engine, working=False)
+        assert all(right(engine) for _ in range(3))
+    assert until(lambda: engine.shelf.readers.alive == 2)
+    assert engine.deaths[deaths.KILLED] > 4
+
+
+def test_a_query_whose_reader_was_killed_is_tried_again(start: Callable[..., Engine]) -> None:
+    engine = start()
+    counting = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+    threading.Timer(0.1, kill, (engine, True)).start()
+    assert b'"1000000"' in b"".join(ask(engine, counting))
+    assert engine.deaths[deaths.KILLED] == 1
+
+
+def test_a_parent_that_was_killed_is_replaced(start: Callable[..., Engine]) -> None:
+    engine = start()
+    readers = engine.shelf.readers
+    loop().call_soon_threadsafe(readers._control.shutdown, 2)
+    assert until(lambda: engine.shelf.readers is not readers)
+    assert right(engine)
+
+
+def test_long_queries_give_way_when_others_wait(start: Callable[..., Engine]) -> None:
+    engine = start(readers=3, long_seconds=1)
+    ended: list[Any] = []
+
+    async def crowd() -> None:
+        for i in range(3):
+            engine.ask(prologue.read(f"{ENDLESS} # {i}"), None, JSON, ended.append, client=str(i))
+
+    run(crowd())
+    began = time.monotonic()
+    assert right(engine)
+    assert time.monotonic() - began < 5
+    assert [answer.problem.members["limit"] for answer in ended if answer.problem] == ["long_seconds"]
+
+
+def test_who_leaves_the_line_is_not_served(start: Callable[..., Engine]) -> None:
+    engine = start()
+    begun: list[Any] = []
+
+    async def leave() -> None:
+        asked = [engine.ask(prologue.read(f"{ENDLESS} # {i}"), None, JSON, begun.append) for i in range(6)]
+        for answer in asked:
+            answer.close()
+
+    run(leave())
+    assert right(engine)
+    assert until(lambda: not engine.shelf.readers.working())
+    assert begun == []
