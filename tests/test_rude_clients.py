@@ -100,7 +100,7 @@ def test_a_body_without_end_is_refused(live: Live) -> None:
     chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
     for media_type in (b"application/sparql-query", b"application/x-www-form-urlencoded", b"application/json"):
         with nobody_notices(live), connections(live.port, 1, head % media_type) as opened:
-            assert send_until_refused(opened[0], chunk, 64 << 20) < 64 << 20
+            assert send_until_refused(opened[0], chunk, STALL + SLACK)
 
 
 def test_who_does_not_read_is_cut_off_and_frees_the_reader(live: Live) -> None:
@@ -165,9 +165,9 @@ def test_an_answer_that_is_too_long_never_looks_whole(live: Live, version: str, 
     with nobody_notices(live):
         request = post(HUGE, version, Accept=accept, Accept_Encoding=coding)
         reply = wire.exchange(live.port, request, 4 * DEADLINE)
-    assert reply.status in (200, 503)
+    assert reply.status in (200, 503, 505)
     assert not reply.lapse
-    assert not reply.whole or reply.status == 503
+    assert reply.whole == (reply.status != 200)
     assert len(reply.body) <= (ANSWER_MB + 2) << 20
 
 
