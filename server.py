@@ -1,49 +1,49 @@
 """The door: the application with its routes and its one error handler, and `python server.py`."""
 
+import asyncio
 import json
 import logging
 import os
 import sys
 from functools import partial
+from typing import Any, cast
 
-import waitress
+import uvloop
+from a2wsgi import WSGIMiddleware
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from endpoint import formats, pages, sparql
-from endpoint import settings as door
+from endpoint import formats, listener, openapi, pages, responses, sparql
+from endpoint import settings as given
 from endpoint.engine import Engine
 from endpoint.formats import HTML, PROBLEM
+from endpoint.front import Front
 from endpoint.problems import Problem
 from endpoint.protocol import METHODS
-from endpoint.responses import VERSION
+from endpoint.relay import Switchboard
 from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
 
 NEGOTIATED = {"sparql", "thing", "graph", "ontology"}
-HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"Link, ETag, Content-Location, Retry-After, {VERSION}",
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
     413: "The body of the request is too large.",
 }
-# larger bodies are refused before they are read, without a problem document
-BODY_BYTES = 16 << 20
 
 
-def create_app(settings: Settings) -> Flask:
-    """Make the WSGI application. A Problem says why there is nothing to serve."""
+def create_app(engine: Engine, settings: Settings, switchboard: Switchboard) -> Front:
+    """Make the ASGI application over an open engine. Settings that cannot be kept are a Problem."""
+    pages = WSGIMiddleware(cast("Any", create_pages(engine, settings)), workers=settings.threads)
+    return Front(engine, settings, switchboard, cast("Any", pages))
+
+
+def create_pages(engine: Engine, settings: Settings) -> Flask:
+    """Make the WSGI application of everything but the answers that programs ask for."""
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    engine = Engine(settings)
     app.add_url_rule("/", "home", partial(pages.home, engine, settings))
     answer = partial(sparql.respond, request, engine, settings)
     app.add_url_rule("/sparql", "sparql", answer, methods=METHODS, strict_slashes=False)
@@ -53,7 +53,7 @@ def create_app(settings: Settings) -> Flask:
     app.add_url_rule("/graph/<path:name>", "graph", partial(pages.graph, engine, settings, request))
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, request))
     app.add_url_rule("/queries/<name>", "question", pages.question)
-    app.add_url_rule("/healthz", "health", lambda: Response("ok\n", content_type="text/plain; charset=utf-8"))
+    app.add_url_rule("/openapi.json", "openapi", partial(openapi.respond, settings))
     app.context_processor(lambda: {"edition": engine.edition, "dataset": settings.dataset})
     app.register_error_handler(Exception, explain)
     app.after_request(partial(finish, engine))
@@ -62,8 +62,8 @@ def create_app(settings: Settings) -> Flask:
 
 def finish(engine: Engine, response: Response) -> Response:
     """Add what every response carries: the version, who may read it, and what a browser may do with it."""
-    response.headers.update(HEADERS)
-    response.headers.setdefault(VERSION, engine.edition.version)
+    response.headers.update(responses.HEADERS)
+    response.headers.setdefault(responses.VERSION, engine.edition.version)
     if request.endpoint in NEGOTIATED or response.status_code >= 400:
         response.vary.add("Accept")
     if request.method == "OPTIONS":
@@ -112,36 +112,49 @@ def prepare(settings: Settings) -> None:
         print(f"Warning: the tables have {faulty}. The version built before them is served.", file=sys.stderr)
 
 
-def serve(settings: Settings) -> None:
-    """Answer requests until the program is interrupted."""
-    app = create_app(settings)
-    try:
-        server = waitress.create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident=None,
-            max_request_body_size=max(BODY_BYTES, 4 * settings.query_bytes),
-        )
-    except OSError as error:
-        sys.exit(f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}. Try another --port.")
-    port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
+async def serve(settings: Settings) -> None:
+    """Answer requests until the program is told to stop."""
+    with listener.listen(settings) as door:
+        port = door.getsockname()[1]
+        switchboard = Switchboard(settings)
+        engine = Engine(settings, switchboard.reach(settings.host, port))
+        await engine.open()
+        try:
+            front = create_app(engine, settings, switchboard)
+            server = listener.serve(front)
+            watching = asyncio.create_task(listener.watch(server, front))
+            tell(engine, settings, port)
+            await server.serve([door])
+            watching.cancel()
+            front.journal.flush()
+        finally:
+            await engine.close()
+
+
+def tell(engine: Engine, settings: Settings, port: int) -> None:
+    """Say what is served, how, and where."""
+    edition, where = engine.edition, "on the disk" if engine.shelf.readers.is_on_disk else "in memory"
     host = "localhost" if settings.host in ("0.0.0.0", "::", "*") else settings.host  # noqa: S104 - only compared
     host = f"[{host}]" if ":" in host else host
-    print(f"Home:   http://{host}:{port}/\nSPARQL: http://{host}:{port}/sparql\nStop with Ctrl-C.", flush=True)
-    server.run()
+    print(
+        f"Version {edition.version}: {edition.quads:,} triples {where}, {settings.readers} readers.\n"
+        f"Home:   http://{host}:{port}/\nSPARQL: http://{host}:{port}/sparql\nStop with Ctrl-C.",
+        flush=True,
+    )
 
 
 def main() -> None:
     """Run `python server.py`."""
-    settings = door.read(os.environ, sys.argv[1:])
+    settings = given.read(os.environ, sys.argv[1:])
     logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s: %(message)s")
     try:
         prepare(settings)
-        serve(settings)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve(settings))
     except Problem as problem:
         sys.exit(str(problem))
+    except KeyboardInterrupt:
+        sys.exit()
 
 
 if __name__ == "__main__":

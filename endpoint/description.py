@@ -1,14 +1,14 @@
 """What the endpoint speaks and which graphs it holds, after SPARQL 1.1 Service Description."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from endpoint.files import Edition
 from endpoint.formats import GRAPHS, ROWS, Format
-from endpoint.holdings import Edition
 from ontology import PREFIXES
 
-_USED = {name: PREFIXES[name] for name in ("dct", "rdf", "sd", "void", "xsd")}
+_USED = {name: PREFIXES[name] for name in ("dct", "rdf", "schema", "sd", "void", "xsd")}
 
 
 def _term(name: str) -> NamedNode:
@@ -16,14 +16,17 @@ def _term(name: str) -> NamedNode:
     return NamedNode(_USED[prefix] + local)
 
 
-def describe(edition: Edition, endpoint: str, written: Format) -> bytes:
-    """Describe the service whose address, as the client asked for it, is `endpoint`."""
+def describe(edition: Edition, endpoint: str, limits: Mapping[str, int], written: Format) -> bytes:
+    """Describe the service whose address, as the client asked for it, is `endpoint`.
+
+    No vocabulary names the limits of an endpoint; they stand as values of properties after schema.org.
+    """
     graph_format = RdfFormat.from_media_type(written.media_type)
-    description: bytes = serialize(_triples(edition, endpoint), format=graph_format, prefixes=_USED) or b""
+    description: bytes = serialize(_triples(edition, endpoint, limits), format=graph_format, prefixes=_USED) or b""
     return description
 
 
-def _triples(edition: Edition, endpoint: str) -> Iterator[Triple]:
+def _triples(edition: Edition, endpoint: str, limits: Mapping[str, int]) -> Iterator[Triple]:
     a = _term("rdf:type")
     service, dataset, default = (NamedNode(endpoint + part) for part in ("", "#dataset", "#default"))
     yield Triple(service, a, _term("sd:Service"))
@@ -31,6 +34,12 @@ def _triples(edition: Edition, endpoint: str) -> Iterator[Triple]:
     yield Triple(service, _term("sd:supportedLanguage"), _term("sd:SPARQL11Query"))
     for written in (*ROWS, *GRAPHS):
         yield Triple(service, _term("sd:resultFormat"), NamedNode(written.iri))
+    for name, value in limits.items():
+        limit = BlankNode()
+        yield Triple(service, _term("schema:additionalProperty"), limit)
+        yield Triple(limit, a, _term("schema:PropertyValue"))
+        yield Triple(limit, _term("schema:propertyID"), Literal(name))
+        yield Triple(limit, _term("schema:value"), Literal(value))
     yield Triple(service, _term("sd:defaultDataset"), dataset)
     yield Triple(dataset, a, _term("sd:Dataset"))
     yield Triple(dataset, _term("dct:title"), Literal(edition.title))

@@ -1,89 +1,197 @@
 """The engine: a question goes in, the answer comes out in parts. All who ask of the data ask here."""
 
-import itertools
-import logging
-import threading
-from collections.abc import Iterator
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 
-from endpoint import evaluation
+from endpoint import deaths, reader
+from endpoint.answers import Answer, Task
+from endpoint.cache import Cache
+from endpoint.federation import Relay
+from endpoint.files import Edition
 from endpoint.formats import Format
-from endpoint.holdings import Edition, Holding, Shelf
-from endpoint.problems import Problem
+from endpoint.line import Line
+from endpoint.process import Reader
 from endpoint.prologue import Graphs, Query
+from endpoint.readers import Readers
 from endpoint.settings import Settings
-from endpoint.stream import AbandonedError, Stream
-from endpoint.unions import Unions
+from endpoint.shelf import Shelf
 
-_LOG = logging.getLogger(__name__)
-# pyoxigraph recurses as deep as a query nests; no query of the size allowed by default fills this much.
-# It is address space, not memory: pages that are not touched cost nothing.
-_STACK_BYTES = 512 << 20
-_STARTING = threading.Lock()
+_SWEEP_SECONDS = 0.05
+# an answer that nobody wants any more may take so much longer, for a reader that is killed must be replaced
+_LEAVE_SECONDS = 0.2
+_TRIES = 2
+# what a kept answer takes beside its bytes and its query, roughly
+_ENTRY_BYTES = 1000
+_Key = tuple[str, str, Graphs | None, str, str]
+_NOTHING = Task(b"", "", 0.0)
+_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b")
 
 
-class Answer:
-    """The bytes of an answer in parts, and the version of the data that they come from.
+def is_volatile(query: Query) -> bool:
+    """Tell whether the answer changes at each evaluation, or might."""
+    text = query.text.lower()
+    hinted = "now" in text or "rand" in text or "uuid" in text or "service" in text  # quicker than the pattern
+    return hinted and bool(_VOLATILE.search(text))
 
-    The first part is there already. A failure later is raised by the iteration, so that the transfer breaks
-    instead of ending as if it were whole. Call `close` to stop the work when the rest is not wanted.
+
+class Engine:
+    """Answers queries over the version in service, each in a process of its own that can die.
+
+    It lives in an event loop; `answer` may be called from other threads.
     """
 
-    def __init__(self, version: str, stream: Stream) -> None:
-        self.version = version
-        self._stream = stream
-        self._parts = itertools.chain([first] if (first := next(stream, b"")) else [], stream)
+    def __init__(self, settings: Settings, relay: Relay | None = None) -> None:
+        self._settings = settings
+        # version, query, graphs, format and coding -> the bytes, and whether they are in that coding
+        self.cache: Cache[_Key, tuple[bytes, bool]] = Cache(settings.cache_mb << 20)
+        self.line = Line(settings)
+        self.deaths: Counter[str] = Counter()
+        self.shelf = Shelf(settings, relay or Relay(), self._dispatch, self._bury)
+        self._loop: asyncio.AbstractEventLoop
+        self._tasks: list[asyncio.Task[None]] = []
+        self._long_most = max(1, settings.readers * 2 // 3)
+
+    async def open(self) -> None:
+        """Start; without anything to serve, a Problem 503 says what is wrong."""
+        self._loop = asyncio.get_running_loop()
+        await self.shelf.open()
+        self._tasks = [self._loop.create_task(task) for task in (self.shelf.watch(), self._sweep())]
+
+    async def close(self) -> None:
+        """Stop."""
+        for task in self._tasks:
+            task.cancel()
+        await self.shelf.close()
+
+    @property
+    def edition(self) -> Edition:
+        """What is in service now."""
+        return self.shelf.readers.edition
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether somebody is there to evaluate a query."""
+        return self.shelf.readers.alive > 0
+
+    def ask(
+        self,
+        query: Query,
+        graphs: Graphs | None,
+        written: Format,
+        then: Callable[[Answer], None],
+        coding: str = "",
+        client: str = "",
+    ) -> Answer:
+        """Answer a query over `graphs`, else over its own FROM clauses, in one of the formats of its form.
+
+        `then` is called in the event loop when the answer begins, perhaps at once; its `problem` says why a query
+        is bad, refused, or failed before its first megabyte. Clients of different names wait side by side.
+        """
+        key: _Key = (self.edition.version, query.text, graphs, written.name, coding)
+        kept = self.cache.get(key)
+        if kept:
+            return Answer(_NOTHING, then).give(key[0], *kept)
+
+        def begin(answer: Answer) -> None:
+            if answer.body is not None and answer.version == key[0] and not is_volatile(query):
+                size = len(answer.body) + len(query.text) + _ENTRY_BYTES
+                self.cache.put(key, (answer.body, answer.is_coded), size)
+            then(answer)
+
+        answer = Answer(Task(reader.pack(query, graphs, written, coding), client, self._loop.time()), begin)
+        self._seat(answer)
+        return answer
+
+    def answer(self, query: Query, graphs: Graphs | None, written: Format) -> "Parts":
+        """Ask from another thread and wait until the answer begins; a failure until then is raised as a Problem."""
+        begun: Future[Answer] = Future()
+        self._loop.call_soon_threadsafe(lambda: self.ask(query, graphs, written, begun.set_result))
+        answer = begun.result()
+        if answer.problem:
+            raise answer.problem
+        return Parts(self._loop, answer)
+
+    def _seat(self, answer: Answer) -> None:
+        readers = self.shelf.readers
+        if readers.idle and not len(self.line):
+            readers.begin(answer, self._loop.time())
+        else:
+            self.line.add(answer)
+            self._dispatch()
+
+    def _dispatch(self) -> None:
+        """Give work to idle readers."""
+        readers = self.shelf.readers
+        while readers.idle and (answer := self.line.next()):
+            readers.begin(answer, self._loop.time())
+
+    def _bury(self, cause: str, lost: Answer | None) -> None:
+        """Count a death, and try what was lost again if nobody knows of it yet and it was not to blame."""
+        self.deaths[cause] += 1
+        if not lost or lost.is_over:
+            return
+        lost.tries += 1
+        if cause in deaths.INNOCENT and lost.tries < _TRIES and not lost.is_begun and lost.left is None:
+            self._seat(lost)
+        else:
+            lost.fail(deaths.tell(cause, self._settings))
+
+    async def _sweep(self) -> None:
+        """Every 0.05 seconds, stop what has gone on for too long."""
+        while True:
+            await asyncio.sleep(_SWEEP_SECONDS)
+            now = self._loop.time()
+            self.line.check(now)
+            for readers in self.shelf.all():
+                for working in readers.working():
+                    if cause := self._excess(working, now):
+                        readers.kill(working, cause)
+            self._relieve(self.shelf.readers, now)
+
+    def _excess(self, working: Reader, now: float) -> str:
+        answer, ran = working.work, now - working.began
+        if answer is None:
+            return ""
+        if answer.left is not None and now - answer.left > _LEAVE_SECONDS:
+            return deaths.LEFT
+        if not answer.is_begun and ran > self._settings.deadline_seconds:
+            return deaths.DEADLINE
+        return deaths.TRANSFER if ran > self._settings.transfer_seconds else ""
+
+    def _relieve(self, readers: Readers, now: float) -> None:
+        """While others wait, let no more than two thirds of the readers run long queries: the newest give way."""
+        if len(self.line):
+            long = [one for one in readers.working() if now - one.began > self._settings.long_seconds]
+            for newest in sorted(long, key=lambda one: -one.began)[: max(0, len(long) - self._long_most)]:
+                readers.kill(newest, deaths.CROWD)
+
+
+class Parts:
+    """An answer that has begun, in parts, for a thread other than the event loop's. Call `close` in the end."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, answer: Answer) -> None:
+        self.version = answer.version
+        self.body = answer.body
+        self._loop, self._answer = loop, answer
+        self._unread = answer.body is not None
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        return next(self._parts)
+        if self._unread and self.body:
+            self._unread = False
+            return self.body
+        if self.body is not None:
+            raise StopIteration
+        try:
+            return asyncio.run_coroutine_threadsafe(anext(self._answer), self._loop).result()
+        except StopAsyncIteration:
+            raise StopIteration from None
 
     def close(self) -> None:
         """Stop the work."""
-        self._stream.close()
-
-
-class Engine:
-    """Answers queries over the current edition, each in a thread of its own."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._shelf = Shelf(settings)
-        self._unions = Unions(settings.merged_triples, settings.merged_kept)
-
-    @property
-    def edition(self) -> Edition:
-        """What is in service now."""
-        return self._shelf.current().edition
-
-    def answer(self, query: Query, graphs: Graphs | None, written: Format) -> Answer:
-        """Answer a query over `graphs`, else over its own FROM clauses, in one of the formats of its form.
-
-        A query that is bad, refused or fails before its first bytes is a Problem here.
-        """
-        holding = self._shelf.current()
-        stream = Stream()
-        thread = threading.Thread(
-            target=self._answer, args=(holding, query, graphs, written, stream), name="query", daemon=True
-        )
-        with _STARTING:
-            usual = threading.stack_size(_STACK_BYTES)
-            try:
-                thread.start()
-            finally:
-                threading.stack_size(usual)
-        return Answer(holding.edition.version, stream)
-
-    def _answer(self, holding: Holding, query: Query, graphs: Graphs | None, written: Format, stream: Stream) -> None:
-        failure: Exception | None = None
-        try:
-            evaluation.answer(holding, self._unions, query, graphs, written, stream)
-        except (AbandonedError, Problem) as expected:
-            failure = expected
-        except BaseException:  # a panic of the engine is not an Exception
-            _LOG.exception("a query failed")
-            failure = Problem(500, "The query failed inside the engine.")
-        if failure:
-            # results must be dropped by the thread that made them: let no traceback carry them off
-            failure.__traceback__ = failure.__context__ = None
-        stream.end(failure)
+        self._loop.call_soon_threadsafe(self._answer.close)

@@ -15,9 +15,10 @@ from pyoxigraph import (
     serialize,
 )
 
+from endpoint import federation
+from endpoint.federation import Relay
 from endpoint.formats import GRAPHS, RDF_XML, TRIG, TURTLE, XML, Format
-from endpoint.grammar import calls_service, explain
-from endpoint.holdings import Holding
+from endpoint.grammar import explain
 from endpoint.markup import Mended, Output
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs, Query
@@ -30,21 +31,20 @@ _Results = QueryBoolean | QuerySolutions | QueryTriples
 
 
 def answer(
-    holding: Holding, unions: Unions, query: Query, graphs: Graphs | None, written: Format, output: Output
+    store: Store, unions: Unions, relay: Relay, query: Query, graphs: Graphs | None, written: Format, output: Output
 ) -> None:
     """Evaluate a query over the dataset that `graphs` chooses, else its own FROM clauses; write the answer.
 
     A bad or refused query is a Problem before the first byte. What the format cannot express is one too, but
     may be noticed later. `output` may raise to end the work.
     """
-    if calls_service(query.text):
-        raise Problem(403, "SERVICE is refused: this endpoint queries nothing but itself.")
+    query = federation.lead(query, relay)
     dataset = graphs or query.graphs
-    store, options = holding.store, {}
+    options: dict[str, Any] = {}
     if dataset:
         default: list[NamedNode | DefaultGraph] = [NamedNode(graph) for graph in dataset.default]
         if len(default) > 1:
-            store, default = unions.merge(holding, dataset), [DefaultGraph()]
+            store, default = unions.merge(store, dataset), [DefaultGraph()]
         options = {"default_graph": default, "named_graphs": [NamedNode(graph) for graph in dataset.named]}
     _write(_evaluate(store, query, options), query, written, output)
 

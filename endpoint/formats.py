@@ -10,7 +10,7 @@ from werkzeug.http import parse_accept_header, parse_options_header
 from endpoint.problems import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
     """A way to write an answer.
 
@@ -51,6 +51,7 @@ ROWS = (JSON, XML, CSV, TSV)
 TRUTHS = (JSON, XML)
 GRAPHS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, RDF_XML, JSON_LD)
 DOCUMENTS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+FORMATS = {written.name: written for written in (*ROWS, *GRAPHS)}
 WRITTEN = {"": ROWS, "SELECT": ROWS, "ASK": TRUTHS, "CONSTRUCT": GRAPHS, "DESCRIBE": GRAPHS}
 
 

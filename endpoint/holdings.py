@@ -1,141 +1,118 @@
-"""The data in service: the newest version of the published store, or one RDF file."""
+"""The data in service: a version of the published store, or one RDF file; in memory, or on the disk."""
 
-import hashlib
+import fcntl
 import json
 import logging
-import threading
-import time
-from dataclasses import dataclass
+import os
+import pickle
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
-from xml.parsers import expat
 
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
+from endpoint import files
+from endpoint.files import Edition
 from endpoint.problems import Problem
 from endpoint.settings import Settings
-from ontology import BASE
 
-_CHECK_SECONDS = 0.2
-_COUNTS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _LOG = logging.getLogger(__name__)
+# what pyoxigraph's memory takes, measured on stores of 1 and 10 million
+_BYTES_A_QUAD, _BYTES_A_BYTE_OF_FILE = 310, 3
 
 
-@dataclass(frozen=True)
-class Edition:
-    """One version of the data: `triples` of the default graph, `graphs` with the triples of each named one.
-
-    `version` is 16 hexadecimal digits, `built` an ISO 8601 time in UTC or empty when nobody recorded it.
-    """
-
-    version: str
-    title: str
-    built: str
-    triples: int
-    graphs: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True)
+@dataclass
 class Holding:
-    """An edition with the store that holds it."""
+    """An edition with the store that holds it; on the disk it is opened by each process that reads it."""
 
     edition: Edition
-    store: Store
+    store: Store = field(default_factory=Store)
+    database: Path | None = None
+    kept: ExitStack = field(default_factory=ExitStack)
+
+    def open(self) -> None:
+        """Open the store in this process; a database has threads, so no process forks after that."""
+        if self.database:
+            self.store = Store.read_only(str(self.database))
 
 
-class Shelf:
-    """Where the current holding is found.
-
-    A new version of the published store is taken up by the requests that follow; who still reads the old one
-    keeps it. Without anything to serve the constructor raises a Problem 503 that says what is wrong.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self._folder = None if settings.dataset else settings.store
-        self._lock = threading.Lock()
-        self._stamp = self._look()
-        self._looked = time.monotonic()
-        self._holding = read_file(settings.dataset) if settings.dataset else open_version(settings.store)
-
-    def current(self) -> Holding:
-        """Find the newest holding; at most every 0.2 seconds this looks at the disk."""
-        if time.monotonic() - self._looked > _CHECK_SECONDS and self._lock.acquire(blocking=False):
-            try:
-                self._renew()
-                self._looked = time.monotonic()
-            finally:
-                self._lock.release()
-        return self._holding
-
-    def _look(self) -> tuple[int, int] | None:
-        """Fingerprint the file `current`, which publication replaces."""
-        if self._folder is None:
-            return None
-        try:
-            status = (self._folder / "current").stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns
-
-    def _renew(self) -> None:
-        stamp = self._look()
-        if self._folder is None or stamp in (None, self._stamp):
-            return
-        try:
-            self._holding = open_version(self._folder)
-        except Problem as problem:
-            _LOG.warning("%s Version %s stays in service.", problem, self._holding.edition.version)
-        self._stamp = stamp
-
-
-def open_version(folder: Path) -> Holding:
-    """Open the version that the folder of a published store calls current."""
+def current(folder: Path) -> str:
+    """Find which version of a published store is in service."""
     try:
-        version = (folder / "current").read_text(encoding="ascii").strip()
+        return (folder / "current").read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         raise Problem(503, f"There is no published store in {folder}.") from None
+
+
+def find(settings: Settings) -> Holding:
+    """Find what the settings serve. A Problem 503 says why there is nothing."""
+    return _read_file(settings) if settings.dataset else _open_version(settings)
+
+
+def _open_version(settings: Settings) -> Holding:
+    version = current(settings.store)
+    home = settings.store / version
     try:
-        manifest = json.loads((folder / version / "manifest.json").read_text(encoding="utf-8"))
+        kept = ExitStack()
+        # whoever deletes versions that nobody reads can tell by this lock that somebody does
+        lock = kept.enter_context((home / "manifest.json").open("rb"))
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        manifest = json.load(lock)
         graphs = tuple(sorted(manifest["graphs"].items()))
         triples = manifest["quads"] - sum(count for _, count in graphs)
         edition = Edition(version, "GUPVI Graph", manifest["built"], triples, graphs)
-        return Holding(edition, Store.read_only(str(folder / version / "oxigraph")))
+        if _fits(settings, manifest["quads"] * _BYTES_A_QUAD):
+            store = Store()
+            store.bulk_load(path=str(home / "dataset.nq"), format=RdfFormat.N_QUADS)
+            return Holding(edition, store, None, kept)
+        return Holding(edition, database=home / "oxigraph", kept=kept)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         _LOG.warning("version %s: %s", version, error)
-        raise Problem(503, f"Version {version} of the published store in {folder} cannot be opened.") from None
+        raise Problem(503, f"Version {version} of the published store in {settings.store} cannot be opened.") from None
 
 
-def read_file(path: Path) -> Holding:
-    """Read an RDF file into memory; its format follows from its name."""
-    written = RdfFormat.from_extension(path.suffix.removeprefix("."))
-    if written is None:
-        raise Problem(503, f"{path}: name the file .nq, .trig, .ttl, .nt, .rdf or .jsonld, after its format.")
-    store = Store()
-    try:
-        store.bulk_load(path=str(path), format=written, base_iri=BASE)
-        with path.open("rb") as file:
-            version = hashlib.file_digest(file, "sha256").hexdigest()[:16]
-    except OSError as error:
-        raise Problem(503, f"{path}: {error.strerror or error}.") from None
-    except SyntaxError as error:
-        line, column, words = error.lineno, error.offset, error.msg
-        if line:
-            words = words.partition(": ")[2]
-        elif written == RdfFormat.RDF_XML:
-            line, column = _fault_in_xml(path)
-        place = f", line {line}, column {column}" if line else ""
-        raise Problem(503, f"{path}{place}: {words}.") from None
-    counts = {row["g"]: int(row["n"].value) for row in cast("QuerySolutions", store.query(_COUNTS))}
-    named = sorted((graph.value, count) for graph, count in counts.items() if isinstance(graph, NamedNode))
-    edition = Edition(version, path.name, "", len(store) - sum(counts.values()), tuple(named))
-    return Holding(edition, store)
+def _read_file(settings: Settings) -> Holding:
+    path = Path(settings.dataset or "")
+    size = path.stat().st_size if path.exists() else 0
+    if _fits(settings, size * _BYTES_A_BYTE_OF_FILE):
+        return Holding(*files.read(path, Store()))
+    kept = ExitStack()
+    folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="gupvi-")))
+    return Holding(_read_aside(path, folder), database=folder, kept=kept)
 
 
-def _fault_in_xml(path: Path) -> tuple[int | None, int | None]:
-    """Find where a file stops being XML, which pyoxigraph does not tell."""
-    try:
-        with path.open("rb") as file:
-            expat.ParserCreate().ParseFile(file)
-    except expat.ExpatError as error:
-        return error.lineno, error.offset + 1
-    return None, None
+def _read_aside(path: Path, folder: Path) -> Edition:
+    """Read a file into a database in a child, since a process that has opened one may not fork any more."""
+    ours, theirs = os.pipe()
+    if os.fork() == 0:
+        status = 1
+        try:
+            try:
+                edition, store = files.read(path, Store(str(folder)))
+                store.optimize()
+                del store
+                result: Edition | Problem = edition
+            except Problem as problem:
+                result = problem
+            with os.fdopen(theirs, "wb") as pipe:
+                pickle.dump(result if isinstance(result, Edition) else result.pack(), pipe)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as pipe:
+        found = pickle.load(pipe)  # noqa: S301 - from our own child
+    os.wait()
+    if isinstance(found, bytes):
+        raise Problem.unpack(found)
+    return cast("Edition", found)
+
+
+def _fits(settings: Settings, size: int) -> bool:
+    """Tell whether to keep so many bytes in memory: reading copies what it touches, so count each reader."""
+    if settings.store_mode != "auto":
+        return settings.store_mode == "memory"
+    pages, page = os.sysconf("SC_AVPHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    return size * (1 + settings.readers) < pages * page / 2

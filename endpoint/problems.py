@@ -1,5 +1,6 @@
 """The one exception of the endpoint: a status, a sentence for the reader, and nothing internal."""
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -31,3 +32,13 @@ class Problem(Exception):
     def document(self) -> dict[str, object]:
         """Write the members of the `application/problem+json` document."""
         return {"title": self.title, "status": self.status, "detail": self.sentence} | self.members
+
+    def pack(self) -> bytes:
+        """Write it for another process."""
+        return json.dumps([self.status, self.sentence, self.headers, self.members]).encode()
+
+    @classmethod
+    def unpack(cls, data: bytes) -> "Problem":
+        """Read what `pack` wrote."""
+        status, sentence, headers, members = json.loads(data)
+        return cls(status, sentence, headers=headers, **members)

@@ -13,35 +13,35 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from ontology import BASE
 
-_SPACE = r"(?: [\x20\t\r\n]++ | \#[^\r\n]*+ )*+"
-_IRI = r'<[^<>"{}|^`\x00-\x20]*+>'
+SPACE = r"(?: [\x20\t\r\n]++ | \#[^\r\n]*+ )*+"
+IRI = r'<[^<>"{}|^`\x00-\x20]*+>'
 _PREFIX = r"(?: \w[\w.-]*+ )?+"
-_NAME = rf"{_PREFIX} : (?: [\w.:-] | % | \\. )*+"
-_STRING = r"""(?:
+NAME = rf"{_PREFIX} : (?: [\w.:-] | % | \\. )*+"
+STRING = r"""(?:
     "{3} (?: [^"\\]++ | \\. | "{1,2}+(?!") )*+ "{3} | " (?: [^"\\\r\n]++ | \\. )*+ "
   | '{3} (?: [^'\\]++ | \\. | '{1,2}+(?!') )*+ '{3} | ' (?: [^'\\\r\n]++ | \\. )*+ ' )"""
-_FLAGS = re.VERBOSE | re.IGNORECASE | re.DOTALL
+FLAGS = re.VERBOSE | re.IGNORECASE | re.DOTALL
 _DECLARATION = re.compile(
-    rf"""{_SPACE} (?:
-        BASE {_SPACE} (?P<base> {_IRI} )
-      | PREFIX {_SPACE} (?P<prefix> {_PREFIX} ) : {_SPACE} (?P<iri> {_IRI} )
-      | VERSION {_SPACE} {_STRING}
+    rf"""{SPACE} (?:
+        BASE {SPACE} (?P<base> {IRI} )
+      | PREFIX {SPACE} (?P<prefix> {_PREFIX} ) : {SPACE} (?P<iri> {IRI} )
+      | VERSION {SPACE} {STRING}
       | (?P<form> SELECT | ASK | CONSTRUCT | DESCRIBE ) )""",
-    _FLAGS,
+    FLAGS,
 )
-_TEMPLATE = re.compile(rf"{_SPACE} {{", _FLAGS)
+_TEMPLATE = re.compile(rf"{SPACE} {{", FLAGS)
 _CLAUSE = re.compile(
-    rf"""{_SPACE} (?:
-        FROM {_SPACE} (?P<named> NAMED {_SPACE} )?+ (?P<graph> {_IRI} | {_NAME} )
+    rf"""{SPACE} (?:
+        FROM {SPACE} (?P<named> NAMED {SPACE} )?+ (?P<graph> {IRI} | {NAME} )
       | (?P<where> WHERE | {{ )
       | (?P<bracket> [(\[] )
-      | {_IRI} | [?$]\w++ | {_NAME} | \w[\w.-]*+ | [^"'\\] )""",
-    _FLAGS,
+      | {IRI} | [?$]\w++ | {NAME} | \w[\w.-]*+ | [^"'\\] )""",
+    FLAGS,
 )
 _BRACKET = re.compile(
-    rf"""(?: [^"'<\#\\(){{}}\[\]]++ | \\. | {_IRI} | < | {_STRING} | \#[^\r\n]*+ )*+
+    rf"""(?: [^"'<\#\\(){{}}\[\]]++ | \\. | {IRI} | < | {STRING} | \#[^\r\n]*+ )*+
     (?: (?P<open> [({{\[] ) | [)}}\]] )""",
-    _FLAGS,
+    FLAGS,
 )
 _ABSOLUTE = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\\]*)>")
 
@@ -69,7 +69,7 @@ class Query:
 
 
 @dataclass
-class _Names:
+class Names:
     """BASE and PREFIX declarations as they stand so far."""
 
     base: str = BASE
@@ -89,18 +89,26 @@ class _Names:
 
 def read(text: str) -> Query:
     """Read the beginning of a query; never fails, see `Query`."""
-    names, form, default, named = _Names(), "", set[str](), set[str]()
+    names, form, default, named = Names(), "", set[str](), set[str]()
     try:
         form, position = _declare(text, names)
-        for graph, is_named in _clauses(text, position, form, names):
-            (named if is_named else default).add(graph)
+        if "from" in text.lower():
+            for graph, is_named in _clauses(text, position, form, names):
+                (named if is_named else default).add(graph)
     except (KeyError, ValueError, SyntaxError):
         pass  # the engine will say what is wrong
     graphs = Graphs(frozenset(default), frozenset(named)) if default or named else None
     return Query(text, form, graphs, tuple(names.prefixes.items()))
 
 
-def _declare(text: str, names: _Names) -> tuple[str, int]:
+def declare(text: str) -> Names:
+    """Read the declarations at the beginning of a query."""
+    names = Names()
+    _declare(text, names)
+    return names
+
+
+def _declare(text: str, names: Names) -> tuple[str, int]:
     """Read the declarations into `names`; return the form in capitals and the position behind it."""
     position = 0
     while match := _DECLARATION.match(text, position):
@@ -114,7 +122,7 @@ def _declare(text: str, names: _Names) -> tuple[str, int]:
     raise ValueError
 
 
-def _clauses(text: str, position: int, form: str, names: _Names) -> Iterator[tuple[str, bool]]:
+def _clauses(text: str, position: int, form: str, names: Names) -> Iterator[tuple[str, bool]]:
     """Read the dataset clauses as (graph, whether it is FROM NAMED), up to the WHERE group."""
     if form == "CONSTRUCT" and (template := _TEMPLATE.match(text, position)):
         position = _skip(text, template.end())

@@ -1,12 +1,12 @@
 """An HTTP request becomes a question: the query operation of the SPARQL 1.1 Protocol, section 2.1."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from binascii import a2b_qp
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from pyoxigraph import NamedNode
 from werkzeug.http import parse_options_header
-from werkzeug.wrappers import Request
 
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs, Query
@@ -17,11 +17,35 @@ UPDATE = "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
 READ_ONLY = "This endpoint is read-only: updates are refused."
 METHODS = ("GET", "POST", "QUERY")
+WITH_BODY = ("POST", "QUERY")
 _PARAMETERS_MOST = 1000
 
 
-@dataclass(frozen=True)
-class Question:
+class Request(NamedTuple):
+    """What an HTTP request says; `client` names who is served in turn."""
+
+    method: str
+    query_string: bytes
+    headers: Mapping[bytes, bytes] = {}
+    body: bytes = b""
+    client: str = ""
+
+    def header(self, name: bytes) -> str | None:
+        """Find a header by its name in lower case."""
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+
+def gather(headers: Sequence[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
+    """Gather headers by name, their values joined with commas where one stands more than once."""
+    found = dict(headers)
+    if len(found) < len(headers):
+        for name in found:
+            found[name] = b", ".join(value for key, value in headers if key == name)
+    return found
+
+
+class Question(NamedTuple):
     """What a request asks: the query, the dataset its parameters choose, and the format they name, if any."""
 
     query: Query
@@ -35,8 +59,10 @@ def read(request: Request, query_bytes: int) -> Question | None:
     Problems: 400 for parameters that cannot be read or stand twice, 403 for an update, 413 and 414 for
     something too long, 415 for a body of another type or not declared as UTF-8.
     """
-    parameters = _fields(_text(request.query_string))
-    in_body = request.method in ("POST", "QUERY")
+    in_body = request.method in WITH_BODY
+    if len(request.query_string) > most_bytes(query_bytes):
+        raise _too_long(414, query_bytes)
+    parameters = _fields(request.query_string)
     if in_body:
         parameters += _body(request, query_bytes)
     if any(name == "update" for name, _ in parameters):
@@ -53,22 +79,35 @@ def read(request: Request, query_bytes: int) -> Question | None:
     return Question(read_query(text), _graphs(parameters), wanted)
 
 
-def _body(request: Request, query_bytes: int) -> list[tuple[str, str]]:
-    """Read the parameters that a body carries; a bare query counts as the parameter `query`."""
-    essence, options = parse_options_header(request.content_type)
+def bound(request: Request, query_bytes: int) -> int:
+    """Find how many bytes the body of a request may have; what cannot be a query is a Problem before it is read."""
+    essence, options = parse_options_header(request.header(b"content-type"))
     if essence == UPDATE:
         raise Problem(403, READ_ONLY)
     if essence not in (QUERY, FORM):
         raise Problem(415, f"Send the query as {QUERY} or {FORM}.", offered=[QUERY, FORM])
     if options.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise Problem(415, "Send the query in UTF-8.")
-    # percent-encoding makes three bytes of one, and the other parameters need room too
-    most = query_bytes if essence == QUERY else 3 * query_bytes + 65_536
-    request.max_content_length = most
-    if (request.content_length or 0) > most:
+    if (request.header(b"content-encoding") or "identity").lower() != "identity":
+        raise Problem(415, "Send the query without a content coding.")
+    most = query_bytes if essence == QUERY else most_bytes(query_bytes)
+    declared = request.header(b"content-length") or ""
+    if declared.isdigit() and int(declared) > most:
         raise _too_long(413, query_bytes)
-    text = _text(request.get_data(cache=False))
-    return [("query", text)] if essence == QUERY else _fields(text)
+    return most
+
+
+def most_bytes(query_bytes: int) -> int:
+    """Bound parameters: percent-encoding makes three bytes of one, and those beside the query need room too."""
+    return 3 * query_bytes + 65_536
+
+
+def _body(request: Request, query_bytes: int) -> list[tuple[str, str]]:
+    """Read the parameters that a body carries; a bare query counts as the parameter `query`."""
+    if len(request.body) > bound(request, query_bytes):
+        raise _too_long(413, query_bytes)
+    essence, _ = parse_options_header(request.header(b"content-type"))
+    return [("query", _text(request.body))] if essence == QUERY else _fields(request.body)
 
 
 def _text(data: bytes) -> str:
@@ -78,13 +117,25 @@ def _text(data: bytes) -> str:
         raise Problem(400, "The request is not valid UTF-8.") from None
 
 
-def _fields(text: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS_MOST)
-    except UnicodeDecodeError:
-        raise Problem(400, "A parameter is not valid UTF-8.") from None
-    except ValueError:
-        raise Problem(400, f"A request may have {_PARAMETERS_MOST} parameters, not more.") from None
+def _fields(data: bytes) -> list[tuple[str, str]]:
+    if data.count(b"&") >= _PARAMETERS_MOST:
+        raise Problem(400, f"A request may have {_PARAMETERS_MOST} parameters, not more.")
+    pairs = [part.partition(b"=") for part in data.split(b"&") if part]
+    return [(_text(_decode(name)), _text(_decode(value))) for name, _, value in pairs]
+
+
+def _decode(data: bytes) -> bytes:
+    """Decode percent-encoding, in which + is a space.
+
+    It is the encoding of RFC 2045 section 6.7 with another sign, for which Python has a decoder in C: eight times
+    as fast as urllib's, which takes what is wrongly encoded.
+    """
+    data = data.replace(b"+", b" ")
+    escapes = data.count(b"%")
+    if not escapes:
+        return data
+    decoded = a2b_qp(data.replace(b"=", b"%3D").replace(b"%", b"="))
+    return decoded if len(decoded) == len(data) - 2 * escapes else unquote_to_bytes(data)
 
 
 def _single(name: str, parameters: Iterable[tuple[str, str]]) -> str | None:

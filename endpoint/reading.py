@@ -19,7 +19,7 @@ from pyoxigraph import (
 )
 
 from endpoint import prologue
-from endpoint.engine import Answer, Engine
+from endpoint.engine import Engine, Parts
 from endpoint.formats import GRAPHS, JSON, N_TRIPLES, WRITTEN
 from endpoint.prologue import Graphs, Query
 
@@ -70,7 +70,7 @@ def rows(engine: Engine, text: str) -> tuple[tuple[Term | None, ...], ...]:
     return read(engine, prologue.read(text)).rows
 
 
-def _results(answer: Answer, most: int) -> Table:
+def _results(answer: Parts, most: int) -> Table:
     results = parse_query_results(cast("IO[bytes]", _File(answer)), QueryResultsFormat.JSON)
     if isinstance(results, QueryBoolean):
         return Table(answer.version, truth=bool(results))
@@ -79,7 +79,7 @@ def _results(answer: Answer, most: int) -> Table:
     return Table(answer.version, columns, tuple(found[:most]), len(found) > most)
 
 
-def _graph(answer: Answer, most: int) -> Table:
+def _graph(answer: Parts, most: int) -> Table:
     triples = parse(cast("IO[bytes]", _File(answer)), RdfFormat.N_TRIPLES)
     found = [(quad.subject, quad.predicate, quad.object) for quad in itertools.islice(triples, most + 1)]
     return Table(answer.version, ("subject", "predicate", "object"), tuple(found[:most]), len(found) > most)

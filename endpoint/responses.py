@@ -1,7 +1,6 @@
-"""Answers become HTTP responses: streamed, named by an entity tag, and not sent again to who has them."""
+"""Answers become HTTP responses: named by an entity tag, and not sent again to who has them."""
 
 import hashlib
-import re
 
 from flask import Request, Response
 
@@ -10,34 +9,33 @@ from endpoint.formats import Format
 from endpoint.prologue import Graphs, Query
 
 VERSION = "GUPVI-Version"
-_FRESH = "public, max-age=300"
-_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid)\s*\(", re.IGNORECASE)
+FRESH = "public, max-age=300"
+# what every response carries: who may read it, and what a browser may do with it
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": f"Link, ETag, Content-Location, Retry-After, {VERSION}",
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 def answer(request: Request, engine: Engine, query: Query, graphs: Graphs | None, written: Format) -> Response:
-    """Send the answer to a query; 304 without evaluating it when the client has it (RFC 9110 section 13).
-
-    What changes at each evaluation, or is asked by POST, is neither tagged nor cached.
-    """
-    if request.method not in ("GET", "HEAD") or _VOLATILE.search(query.text):
-        return _sent(engine, query, graphs, written)
-    tag = _tag(engine.edition.version, written, query, graphs)
-    if tag in request.if_none_match.as_set(include_weak=True):  # a proxy that compresses weakens tags
+    """Send the answer to a query of ours; 304 without evaluating it when the client has it (RFC 9110 section 13)."""
+    named = tag(engine.edition.version, query, graphs, written)
+    if named in request.if_none_match.as_set(include_weak=True):  # a proxy that compresses weakens tags
         response = Response(status=304)
     else:
-        response = _sent(engine, query, graphs, written)
-        tag = _tag(response.headers[VERSION], written, query, graphs)
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = _FRESH
+        parts = engine.answer(query, graphs, written)
+        response = Response(parts, content_type=written.media_type, headers={VERSION: parts.version})
+        named = tag(parts.version, query, graphs, written)
+    response.set_etag(named)
+    response.headers["Cache-Control"] = FRESH
     return response
 
 
-def _sent(engine: Engine, query: Query, graphs: Graphs | None, written: Format) -> Response:
-    parts = engine.answer(query, graphs, written)
-    return Response(parts, content_type=written.media_type, headers={VERSION: parts.version})
-
-
-def _tag(version: str, written: Format, query: Query, graphs: Graphs | None) -> str:
-    chosen = [] if graphs is None else [sorted(graphs.default), sorted(graphs.named)]
-    digest = hashlib.sha256(repr((query.text, chosen)).encode()).hexdigest()[:16]
-    return f"{version}-{written.name}-{digest}"
+def tag(version: str, query: Query, graphs: Graphs | None, written: Format, coding: str = "") -> str:
+    """Name an answer by version, format, content coding and question."""
+    asked = query.text if graphs is None else repr((query.text, sorted(graphs.default), sorted(graphs.named)))
+    digest = hashlib.blake2b(asked.encode(), digest_size=8).hexdigest()
+    return f"{version}-{written.name}-{digest}" + (f"-{coding}" if coding else "")

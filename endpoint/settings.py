@@ -10,8 +10,13 @@ HOUSE = Path(__file__).parent.parent
 VARIABLE = "GUPVI_"
 
 
-def _about(words: str, least: int = 1, most: int | None = None) -> dict[str, Any]:
-    return {"help": words, "least": least, "most": most}
+def _about(words: str, least: int = 1, most: int | None = None, choices: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"help": words, "least": least, "most": most, "choices": choices}
+
+
+def _limit(words: str, least: int = 1) -> dict[str, Any]:
+    """Describe a setting that clients should know of: it is published with the service."""
+    return _about(words, least) | {"limit": True}
 
 
 @dataclass(frozen=True)
@@ -38,21 +43,99 @@ class Settings:
         default=HOUSE / "data",
         metadata=_about("folder of the tables from which the store is built"),
     )
+    store_mode: str = field(
+        default="auto",
+        metadata=_about(
+            "where the triples are while they are queried: memory is fast, disk is for stores that do not fit",
+            choices=("auto", "memory", "disk"),
+        ),
+    )
+    readers: int = field(
+        default=6,
+        metadata=_about("processes that evaluate queries, one query at a time each", least=2),
+    )
     threads: int = field(
         default=8,
-        metadata=_about("requests answered at the same time"),
+        metadata=_about("pages made at the same time"),
+    )
+    connections: int = field(
+        default=2000,
+        metadata=_about("connections kept open; the one idle for longest gives way to a new one"),
     )
     query_bytes: int = field(
         default=65_536,
-        metadata=_about("longest query text accepted, in bytes of UTF-8"),
+        metadata=_limit("longest query text accepted, in bytes of UTF-8"),
+    )
+    deadline_seconds: int = field(
+        default=10,
+        metadata=_limit("time until an answer is whole, or its first megabyte is there"),
+    )
+    cpu_seconds: int = field(
+        default=20,
+        metadata=_limit("processor time that one answer may take"),
+    )
+    memory_mb: int = field(
+        default=1024,
+        metadata=_limit("memory that one query may take, in megabytes", least=64),
+    )
+    answer_mb: int = field(
+        default=256,
+        metadata=_limit("largest answer, in megabytes before compression"),
+    )
+    transfer_seconds: int = field(
+        default=300,
+        metadata=_limit("time until the last byte of an answer has been taken"),
+    )
+    stall_seconds: int = field(
+        default=10,
+        metadata=_limit("time for sending a request, and for taking the next part of an answer"),
+    )
+    queue_length: int = field(
+        default=64,
+        metadata=_limit("queries that may wait for a reader"),
+    )
+    queue_seconds: int = field(
+        default=5,
+        metadata=_limit("time that a query may wait for a reader"),
+    )
+    long_seconds: int = field(
+        default=1,
+        metadata=_limit("running time after which a query counts as long: two thirds of the readers may run long ones"),
     )
     merged_triples: int = field(
         default=1_000_000,
-        metadata=_about("most triples that several graphs chosen for one query may hold together"),
+        metadata=_limit("most triples that several graphs chosen for one query may hold together"),
     )
     merged_kept: int = field(
         default=3,
         metadata=_about("unions of chosen graphs kept in memory for the next query"),
+    )
+    cache_mb: int = field(
+        default=64,
+        metadata=_about("memory for finished answers, in megabytes; 0 keeps none", least=0),
+    )
+    grace_seconds: int = field(
+        default=10,
+        metadata=_about("time that running answers are given when the server is told to stop", least=0),
+    )
+    rate: str = field(
+        default="",
+        metadata=_about("requests allowed to one client, such as 600/minute; this machine's own are not counted"),
+    )
+    proxies: int = field(
+        default=0,
+        metadata=_about("proxies of yours in front, whose X-Forwarded-For names the client", least=0),
+    )
+    services: str = field(
+        default="",
+        metadata=_about("addresses of SPARQL endpoints, with spaces between, that queries may call with SERVICE"),
+    )
+    log: str = field(
+        default="notable",
+        metadata=_about(
+            "requests written to standard error, a JSON object each; notable are the failed and the slow",
+            choices=("notable", "all", "none"),
+        ),
     )
     page_rows: int = field(
         default=500,
@@ -65,6 +148,13 @@ class Settings:
             if isinstance(value, int) and (value < least or (most is not None and value > most)):
                 bounds = f"at least {least}" if most is None else f"between {least} and {most}"
                 raise ValueError(f"{known.name} is {value}; it must be {bounds}")
+            choices = known.metadata["choices"]
+            if choices and value not in choices:
+                raise ValueError(f"{known.name} is {value!r}; it must be one of {', '.join(choices)}")
+
+    def limits(self) -> dict[str, int]:
+        """Name the limits that clients should know of."""
+        return {known.name: getattr(self, known.name) for known in fields(self) if known.metadata.get("limit")}
 
 
 class _Reader(argparse.ArgumentParser):

@@ -38,8 +38,16 @@ def begin(settings: Settings) -> dict[str, object]:
 
 
 def respond(request: Request, engine: Engine, settings: Settings) -> Response:
-    """Answer a request (SPARQL 1.1 Protocol section 2; Service Description section 2)."""
-    question = protocol.read(request, settings.query_bytes)
+    """Answer what no program asks: the form, the description of the service, an answer as a page.
+
+    What programs ask, the service of the same address answers before it comes here.
+    """
+    headers = {name.lower().encode(): value.encode("latin-1") for name, value in request.headers}
+    asked = protocol.Request(request.method, request.query_string, headers)
+    if request.method in protocol.WITH_BODY:
+        request.max_content_length = protocol.bound(asked, settings.query_bytes)
+        asked = asked._replace(body=request.get_data())
+    question = protocol.read(asked, settings.query_bytes)
     accept = request.headers.get("Accept")
     if question is None:
         wanted = request.args.get("format")
@@ -47,13 +55,11 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
         if written is HTML:
             return Response(render_template("sparql.html", **begin(settings)))
         # the address as it was asked: a client looks for itself in the description
-        body = description.describe(engine.edition, request.base_url, written)
+        body = description.describe(engine.edition, request.base_url, settings.limits(), written)
         return Response(body, content_type=written.media_type)
     g.query = question.query.text  # an error page shows it again
-    written = formats.decide(question.query.form, accept, question.format)
-    if written is HTML:
-        return _page(engine, settings, question)
-    return responses.answer(request, engine, question.query, question.graphs, written)
+    formats.decide(question.query.form, accept, question.format)
+    return _page(engine, settings, question)
 
 
 def _page(engine: Engine, settings: Settings, question: Question) -> Response:

@@ -1,20 +1,16 @@
 """Several graphs as one default graph: their union as a set, in which a triple counts once."""
 
-import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from endpoint.holdings import Holding
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs
 
-_Key = tuple[str, Graphs]
-
 
 class Unions:
-    """The unions made last, kept in memory by version and choice of graphs.
+    """The unions of one version's graphs made last, kept in memory by choice.
 
     pyoxigraph can query several graphs as a default graph too, but returns a triple once for each that it
     stands in, where SPARQL 1.1 Query section 13.2.1 wants their RDF merge.
@@ -23,22 +19,19 @@ class Unions:
     def __init__(self, triples_most: int, kept: int) -> None:
         self._triples_most = triples_most
         self._kept = kept
-        self._lock = threading.Lock()
-        self._stores: OrderedDict[_Key, Store] = OrderedDict()
+        self._stores: OrderedDict[Graphs, Store] = OrderedDict()
 
-    def merge(self, holding: Holding, graphs: Graphs) -> Store:
+    def merge(self, source: Store, graphs: Graphs) -> Store:
         """Make or find the store with the union as its default graph and the chosen named graphs.
 
         More triples than the setting allows are a Problem 403.
         """
-        key = (holding.edition.version, graphs)
-        with self._lock:
-            if key not in self._stores:
-                self._stores[key] = self._made(holding.store, graphs)
-            self._stores.move_to_end(key)
-            if len(self._stores) > self._kept:
-                self._stores.popitem(last=False)
-            return self._stores[key]
+        if graphs not in self._stores:
+            self._stores[graphs] = self._made(source, graphs)
+        self._stores.move_to_end(graphs)
+        if len(self._stores) > self._kept:
+            self._stores.popitem(last=False)
+        return self._stores[graphs]
 
     def _made(self, source: Store, graphs: Graphs) -> Store:
         store = Store()

@@ -1,22 +1,18 @@
 """What the tests share: the graph of the real tables, built once by the real loader."""
 
-import json
 import shutil
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from http.client import HTTPConnection
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
-import waitress
-from flask.testing import FlaskClient
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
+from serving import Served, client, publish
+from werkzeug.test import Client
 
 from endpoint.settings import Settings
 from loader.build import TABLES, fill
-from server import create_app
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,43 +54,6 @@ def w3c(request: pytest.FixtureRequest) -> Path:
     return Path(folder)
 
 
-class Served:
-    """A server over real HTTP whose application is exchanged from case to case."""
-
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / "dataset.nq"
-        self.server = waitress.create_server(self.answer, host="127.0.0.1", port=0, threads=4)
-        self.port = self.server.effective_port
-        self.thread = threading.Thread(target=self.server.run)
-        self.thread.start()
-
-    def answer(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        """Pass a request on to the application of the moment."""
-        return self.app(environ, start)
-
-    def load(self, store: Store) -> None:
-        """Serve another dataset."""
-        store.dump(str(self.file), RdfFormat.N_QUADS)
-        self.app: WSGIApplication = create_app(Settings(dataset=self.file))
-
-    def ask(
-        self, path: str, method: str = "GET", body: bytes | None = None, headers: Mapping[str, str] | None = None
-    ) -> tuple[int, str, bytes]:
-        """Send a request; give the status, the media type and the body."""
-        connection = HTTPConnection("127.0.0.1", self.port)
-        try:
-            connection.request(method, path, body, dict(headers or {}))
-            response = connection.getresponse()
-            return response.status, response.headers.get_content_type(), response.read()
-        finally:
-            connection.close()
-
-    def close(self) -> None:
-        """Stop serving."""
-        self.server.close()
-        self.thread.join()
-
-
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server that answers over real HTTP."""
@@ -104,29 +63,23 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Callable[..., FlaskClient]:
+def serve(tmp_path: Path) -> Iterator[Callable[..., Client]]:
     """Make a client of an endpoint that serves this TriG text, under these settings."""
+    with ExitStack() as opened:
 
-    def make(trig: str = "", **chosen: Any) -> FlaskClient:
-        file = tmp_path / "dataset.trig"
-        file.write_text(trig, encoding="utf-8")
-        return create_app(Settings(dataset=file, **chosen)).test_client()
+        def make(trig: str = "", **chosen: Any) -> Client:
+            file = tmp_path / "dataset.trig"
+            file.write_text(trig, encoding="utf-8")
+            return client(opened, Settings(dataset=file, **{"readers": 2} | chosen))
 
-    return make
+        yield make
 
 
 @pytest.fixture(scope="session")
-def site(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def site(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A client of an endpoint over the graph of the real tables, published."""
     folder = tmp_path_factory.mktemp("store")
-    version = folder / ("0" * 16)
-    version.mkdir()
-    store = Store(str(version / "oxigraph"))
-    store.bulk_extend(graph)
     counts = {g.value: sum(1 for _ in graph.quads_for_pattern(None, None, None, g)) for g in graph.named_graphs()}
-    manifest = {"built": "2026-01-01T00:00:00+00:00", "quads": len(store), "graphs": counts}
-    (version / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    (folder / "current").write_text(version.name, encoding="ascii")
-    store.flush()
-    del store
-    return create_app(Settings(store=folder)).test_client()
+    publish(folder, "0" * 16, graph, {"built": "2026-01-01T00:00:00+00:00", "quads": len(graph), "graphs": counts})
+    with ExitStack() as opened:
+        yield client(opened, Settings(store=folder, readers=2))

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
-Serve = Callable[..., FlaskClient]
+Serve = Callable[..., Client]
 DATA = """
 <http://s> <http://p> "default", "everywhere" .
 <http://1> { <http://s> <http://p> "one", "shared", "everywhere" }
@@ -16,7 +16,7 @@ DATA = """
 BOTH = "{ { ?s <http://p> ?o BIND('default' AS ?g) } UNION { GRAPH ?g { ?s <http://p> ?o } } FILTER(isLiteral(?o)) }"
 
 
-def found(client: FlaskClient, query: str, *parameters: tuple[str, str]) -> list[str]:
+def found(client: Client, query: str, *parameters: tuple[str, str]) -> list[str]:
     response = client.get("/sparql?" + urlencode([("query", query), *parameters]))
     assert response.status_code == 200, response.text
     rows = response.get_json()["results"]["bindings"]

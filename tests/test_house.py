@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOORS = [{"ontology", "queries"}, {"loader", "endpoint"}, {"server"}]
+FLOORS = [{"ontology", "queries"}, {"loader", "endpoint"}, {"server", "benchmarks"}]
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 STAIRS = {
     "ontology": ["__init__", "properties"],
@@ -16,10 +16,17 @@ STAIRS = {
         "description publish build evidence __main__",
     ],
     "endpoint": [
-        "__init__ settings problems formats prologue protocol grammar holdings unions markup evaluation stream engine",
-        "reading terms labels claims things description responses sparql pages",
+        "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
+        "files holdings frames confinement reader nursery deaths answers process readers shelf line cache engine",
+        "reading terms labels claims things description openapi responses sparql pages",
+        "service messages clients journal metrics operations relay front bounds connection listener",
     ],
     "server": ["server"],
+    "benchmarks": [
+        "__init__ chance words lines things testimony synthetic workload settings processes virtuoso peers datasets",
+        "connection answers load wrk sockets memory servers agreement outcome scale figures measures inprocess",
+        "environment table chart report benchmark __main__",
+    ],
 }
 STEPS = {room: " ".join(names).split() for room, names in STAIRS.items()}
 MODULES = [path for room in FLOOR for path in (*ROOT.glob(f"{room}.py"), *ROOT.glob(f"{room}/*.py"))]

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
-from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as some
 from rdflib import Graph
+from werkzeug.test import Client
 
 from endpoint.markup import Mended
 from endpoint.problems import Problem
 
-Serve = Callable[..., FlaskClient]
+Serve = Callable[..., Client]
 SELECT, CONSTRUCT = "SELECT ?o { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"
 
 

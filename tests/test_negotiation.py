@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as some
+from werkzeug.test import Client
 
 from endpoint.formats import (
     CSV,
@@ -105,11 +105,11 @@ def test_any_accept_is_read(accept: str) -> None:
     assert choose(accept, ROWS) in (*ROWS, None)
 
 
-Serve = Callable[..., FlaskClient]
+Serve = Callable[..., Client]
 SELECT, ASK, CONSTRUCT = "SELECT * {?s ?p ?o}", "ASK {}", "CONSTRUCT WHERE {?s ?p ?o}"
 
 
-def accept_of(client: FlaskClient, query: str, **parameters: str) -> tuple[int, str]:
+def accept_of(client: Client, query: str, **parameters: str) -> tuple[int, str]:
     accept = parameters.pop("accept", None)
     response = client.get(
         "/sparql", query_string={"query": query, **parameters}, headers={"Accept": accept} if accept else None

@@ -6,24 +6,24 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
-from flask.testing import FlaskClient
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from werkzeug.test import Client
 
 import queries
 from ontology import PREFIXES
 
-Serve = Callable[..., FlaskClient]
+Serve = Callable[..., Client]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 SD, VOID = Namespace(PREFIXES["sd"]), Namespace(PREFIXES["void"])
 
 
-def ask(client: FlaskClient, query: str) -> str:
+def ask(client: Client, query: str) -> str:
     response = client.get("/sparql?" + urlencode({"query": query}), headers=BROWSER)
     assert (response.status_code, response.mimetype) == (200, "text/html")
     return " ".join(response.text.split())
 
 
-def test_without_a_query_a_browser_gets_a_form(site: FlaskClient) -> None:
+def test_without_a_query_a_browser_gets_a_form(site: Client) -> None:
     page = site.get("/sparql", headers=BROWSER).text
     assert '<form action="/sparql">' in page
     examples = list(queries.read_all())
@@ -33,7 +33,7 @@ def test_without_a_query_a_browser_gets_a_form(site: FlaskClient) -> None:
         assert example.text in unescape(site.get(f"/queries/{example.name}").text)
 
 
-def test_without_a_query_a_program_gets_the_service_description(site: FlaskClient) -> None:
+def test_without_a_query_a_program_gets_the_service_description(site: Client) -> None:
     for name, media_type in (
         ("turtle", "text/turtle"),
         ("xml", "application/rdf+xml"),
@@ -96,7 +96,7 @@ def test_a_page_keeps_the_chosen_graphs_in_its_downloads(serve: Serve) -> None:
     assert client.get(f"/sparql{link}").text.split() == ["o", "2"]
 
 
-def test_the_way_in_tells_what_is_served(site: FlaskClient, serve: Serve) -> None:
+def test_the_way_in_tells_what_is_served(site: Client, serve: Serve) -> None:
     page = site.get("/").text
     assert "GUPVI Graph" in page
     assert all(f"/queries/{example.name}" in page for example in queries.read_all())
@@ -109,7 +109,7 @@ def test_the_way_in_tells_what_is_served(site: FlaskClient, serve: Serve) -> Non
 @pytest.mark.parametrize(
     "path", ["/", "/sparql", "/ontology", "/page/place/kazakh-ssr", "/nothing", "/sparql?query=ASK{}"]
 )
-def test_every_page_is_safe_and_its_links_lead_somewhere(site: FlaskClient, path: str) -> None:
+def test_every_page_is_safe_and_its_links_lead_somewhere(site: Client, path: str) -> None:
     response = site.get(path, headers=BROWSER)
     assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -126,7 +126,7 @@ def test_every_page_is_safe_and_its_links_lead_somewhere(site: FlaskClient, path
                 assert there.status_code == 200, link
 
 
-def test_health_is_plain(site: FlaskClient) -> None:
+def test_health_is_plain(site: Client) -> None:
     assert (site.get("/healthz").text, site.get("/healthz").mimetype) == ("ok\n", "text/plain")
 
 
@@ -144,6 +144,6 @@ def test_health_is_plain(site: FlaskClient) -> None:
         ("group/hu-transylvania", "unknown value"),
     ],
 )
-def test_a_page_gives_a_number_with_its_bound_in_words(site: FlaskClient, thing: str, words: str) -> None:
+def test_a_page_gives_a_number_with_its_bound_in_words(site: Client, thing: str, words: str) -> None:
     cells = re.findall(r'<td data-name="Value">(.*?)</td>', site.get(f"/page/{thing}").text, re.DOTALL)
     assert words in [" ".join(re.sub("<[^>]*>", "", unescape(cell)).split()) for cell in cells]

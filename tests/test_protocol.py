@@ -5,12 +5,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from werkzeug.test import TestResponse
+from werkzeug.test import Client, TestResponse
 
-Serve = Callable[..., FlaskClient]
+Serve = Callable[..., Client]
 DATA = "<http://a> <http://b> 1 . <http://g> { <http://a> <http://b> 2 }"
 QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
 ONE = "SELECT ?o { <http://a> ?p ?o }"
@@ -21,7 +20,7 @@ def values(response: TestResponse) -> list[str]:
     return [row["o"]["value"] for row in response.get_json()["results"]["bindings"]]
 
 
-def post(client: FlaskClient, body: str | bytes, media_type: str | None, path: str = "/sparql") -> TestResponse:
+def post(client: Client, body: str | bytes, media_type: str | None, path: str = "/sparql") -> TestResponse:
     return client.post(path, data=body, content_type=media_type)
 
 

@@ -3,9 +3,9 @@
 from urllib.parse import quote
 
 import pytest
-from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from rdflib import RDF, RDFS, SKOS, Graph, URIRef
+from werkzeug.test import Client
 
 from ontology import BASE, GUPVI, THINGS
 
@@ -20,7 +20,7 @@ FORMATS = {
 
 
 @pytest.mark.parametrize("key", ["camp/99", "group/ro-spassky", "claim/d1.p3.14", "passage/d1.p3"])
-def test_a_thing_leads_to_what_the_client_reads(site: FlaskClient, key: str) -> None:
+def test_a_thing_leads_to_what_the_client_reads(site: Client, key: str) -> None:
     response = site.get(f"/id/{key}", headers=BROWSER)
     assert (response.status_code, response.location) == (303, f"/page/{key}")
     assert "Accept" in response.headers["Vary"]
@@ -36,7 +36,7 @@ def test_a_thing_leads_to_what_the_client_reads(site: FlaskClient, key: str) -> 
     assert site.get(f"/id/{key}", headers={"Accept": "image/png"}).status_code == 406
 
 
-def test_a_document_is_one_graph_in_every_format(site: FlaskClient) -> None:
+def test_a_document_is_one_graph_in_every_format(site: Client) -> None:
     documents = [(site.get(f"/data/camp/99.{ending}").data, RdfFormat.from_extension(ending)) for ending in FORMATS]
     triples = [{quad.triple for quad in parse(data, written)} for data, written in documents]
     assert all(found == triples[0] for found in triples)
@@ -51,7 +51,7 @@ def test_a_document_is_one_graph_in_every_format(site: FlaskClient) -> None:
     assert all(any(s == place and p in (SKOS.prefLabel, RDFS.label) for s, p, o in graph) for place in places)
 
 
-def test_documents_are_not_sent_twice(site: FlaskClient) -> None:
+def test_documents_are_not_sent_twice(site: Client) -> None:
     tag = site.get("/data/camp/99.ttl").headers["ETag"]
     assert site.get("/data/camp/99.ttl", headers={"If-None-Match": tag}).status_code == 304
     assert site.get("/data/camp/99.nt", headers={"If-None-Match": tag}).status_code == 200
@@ -64,7 +64,7 @@ def test_documents_are_not_sent_twice(site: FlaskClient) -> None:
      "/queries/none", "/queries/none.rq", "/nothing", "/id/camp", "/id/camp/99/", "/id/camp/99%3E%20%3Fp",
      "/id/camp/%22%7B%7D", "/page/x/%3Cscript%3E", "/id/x/%FF", "/id/x/%0D%0AX:%20y"],
 )  # fmt: skip
-def test_what_is_unknown_is_told_in_the_asked_form(site: FlaskClient, path: str) -> None:
+def test_what_is_unknown_is_told_in_the_asked_form(site: Client, path: str) -> None:
     response = site.get(path)
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
     page = site.get(path, headers=BROWSER)
@@ -72,7 +72,7 @@ def test_what_is_unknown_is_told_in_the_asked_form(site: FlaskClient, path: str)
     assert "<script>" not in page.text
 
 
-def test_a_page_tells_values_bounds_and_evidence(site: FlaskClient) -> None:
+def test_a_page_tells_values_bounds_and_evidence(site: Client) -> None:
     text = " ".join(site.get("/page/camp/99").text.split())
     assert "more than 8,000 persons" in text
     assert 'href="/page/passage/d1.p3">¶&nbsp;3</a>' in text
@@ -81,7 +81,7 @@ def test_a_page_tells_values_bounds_and_evidence(site: FlaskClient) -> None:
     assert "search key" not in text
 
 
-def test_every_thing_has_a_page(site: FlaskClient) -> None:
+def test_every_thing_has_a_page(site: Client) -> None:
     query = f"SELECT DISTINCT ?kind (SAMPLE(?s) AS ?one) {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), '{THINGS}'))"
     query += f" BIND(STRBEFORE(STRAFTER(STR(?s), '{THINGS}'), '/') AS ?kind) }} GROUP BY ?kind"
     rows = site.get("/sparql", query_string={"query": query}).get_json()["results"]["bindings"]
@@ -91,7 +91,7 @@ def test_every_thing_has_a_page(site: FlaskClient) -> None:
         assert site.get(f"/page/{path}").status_code == 200, path
 
 
-def test_the_ontology_and_the_graphs_are_there(site: FlaskClient) -> None:
+def test_the_ontology_and_the_graphs_are_there(site: Client) -> None:
     turtle = site.get("/ontology", headers={"Accept": "text/turtle"})
     terms = Graph().parse(turtle.data, format="turtle")
     assert (URIRef(GUPVI.Claim.value), None, None) in terms

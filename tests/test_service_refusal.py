@@ -6,11 +6,11 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from endpoint.grammar import calls_service, parses
 
-Serve = Callable[..., FlaskClient]
+Serve = Callable[..., Client]
 # ADDRESS stands for an address at which nobody may knock, REST for all but its first letter
 CALLS = (
     "SELECT * { SERVICE <ADDRESS> { ?s ?p ?o } }",

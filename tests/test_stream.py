@@ -1,8 +1,8 @@
 """An answer streams: memory stays flat, who leaves stops the work, and what breaks is seen to be broken."""
 
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from http.client import HTTPConnection, IncompleteRead
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,16 @@ from urllib.parse import quote
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from serving import engine
 
 from endpoint import prologue
 from endpoint.engine import Engine
 from endpoint.formats import JSON, N_TRIPLES, XML
 from endpoint.problems import Problem
+from endpoint.reader import PART_BYTES
 from endpoint.settings import Settings
-from endpoint.stream import PART_BYTES, AbandonedError, Stream
 
+LONG = 20_000  # rows of an answer that begins before it is whole
 ALL, PAIRS = prologue.read("SELECT ?c { ?a ?b ?c } ORDER BY ?c"), prologue.read("SELECT * { ?a ?b ?c . ?d ?e ?f }")
 
 
@@ -30,14 +32,15 @@ def data(count: int, last: str = "zzz") -> Store:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Callable[[Store], Engine]:
+def start(tmp_path: Path) -> Iterator[Callable[[Store], Engine]]:
     """Make an engine over a store."""
+    with ExitStack() as opened:
 
-    def make(store: Store) -> Engine:
-        store.dump(str(tmp_path / "data.nq"), RdfFormat.N_QUADS)
-        return Engine(Settings(dataset=tmp_path / "data.nq"))
+        def make(store: Store) -> Engine:
+            store.dump(str(tmp_path / "data.nq"), RdfFormat.N_QUADS)
+            return opened.enter_context(engine(Settings(dataset=tmp_path / "data.nq", readers=2)))
 
-    return make
+        yield make
 
 
 def resident() -> int:
@@ -52,8 +55,8 @@ def until(condition: Callable[[], bool]) -> bool:
     return condition()
 
 
-def nobody_works() -> bool:
-    return not any(thread.name == "query" for thread in threading.enumerate())
+def works(engine: Engine) -> bool:
+    return bool(engine.shelf.readers.working())
 
 
 def test_a_large_answer_takes_little_memory(start: Callable[[Store], Engine]) -> None:
@@ -68,16 +71,16 @@ def test_a_large_answer_takes_little_memory(start: Callable[[Store], Engine]) ->
 
 
 def test_who_leaves_stops_the_work(start: Callable[[Store], Engine]) -> None:
-    running = start(data(600)).answer(PAIRS, None, JSON)
+    running = (engine := start(data(600))).answer(PAIRS, None, JSON)
     next(running)
-    assert not nobody_works()
+    assert works(engine)
     running.close()
-    assert until(nobody_works)
+    assert until(lambda: not works(engine))
 
 
 def test_an_answer_that_nobody_reads_is_not_made(start: Callable[[Store], Engine]) -> None:
-    start(data(600)).answer(PAIRS, None, JSON).close()
-    assert until(nobody_works)
+    (engine := start(data(600))).answer(PAIRS, None, JSON).close()
+    assert until(lambda: not works(engine))
 
 
 def test_an_empty_answer_has_no_parts(start: Callable[[Store], Engine]) -> None:
@@ -91,16 +94,16 @@ def test_a_failure_before_the_first_bytes_is_told_at_once(start: Callable[[Store
 
 
 def test_a_failure_later_breaks_the_answer(start: Callable[[Store], Engine]) -> None:
-    answer = start(data(5_000, "z\u0001")).answer(ALL, None, XML)
+    answer = start(data(LONG, "z\u0001")).answer(ALL, None, XML)
     with pytest.raises(Problem, match=r"U\+0001"):
         b"".join(answer)
 
 
 def test_a_failure_later_breaks_the_transfer(served: Any) -> None:
     path = f"/sparql?format=xml&query={quote(ALL.text)}"
-    served.load(data(5_000))
+    served.load(data(LONG))
     assert served.ask(path)[2].endswith(b"</sparql>")
-    served.load(data(5_000, "z\u0001"))
+    served.load(data(LONG, "z\u0001"))
     with pytest.raises(IncompleteRead):
         served.ask(path)
 
@@ -110,37 +113,22 @@ def test_a_client_that_hangs_up_stops_the_work(served: Any) -> None:
     connection = HTTPConnection("127.0.0.1", served.port)
     connection.request("GET", f"/sparql?query={quote(PAIRS.text)}")
     assert connection.getresponse().read(1000)
-    assert not nobody_works()
+    assert works(served.engine)
     connection.close()
-    assert until(nobody_works)
+    assert until(lambda: not works(served.engine))
 
 
 def test_a_head_request_stops_the_work(served: Any) -> None:
     served.load(data(600))
     assert served.ask(f"/sparql?query={quote(PAIRS.text)}", "HEAD")[0] == 200
-    assert until(nobody_works)
+    assert until(lambda: not works(served.engine))
 
 
-def test_a_slow_reader_makes_the_maker_wait() -> None:
-    stream = Stream()
-    made: list[int] = []
-
-    def make() -> None:
-        for number in range(100):
-            stream.write(bytes(PART_BYTES))
-            made.append(number)
-        stream.end()
-
-    maker = threading.Thread(target=make)
-    maker.start()
-    time.sleep(0.1)
-    assert 1 < len(made) < 10
-    assert sum(len(part) for part in stream) == 100 * PART_BYTES
-    maker.join()
-
-
-def test_a_closed_stream_takes_nothing() -> None:
-    stream = Stream()
-    stream.close()
-    with pytest.raises(AbandonedError):
-        stream.write(bytes(PART_BYTES))
+def test_a_slow_client_makes_the_reader_wait(start: Callable[[Store], Engine]) -> None:
+    answer = (engine := start(data(600))).answer(PAIRS, None, JSON)
+    next(answer)
+    before = resident()
+    time.sleep(0.5)
+    assert works(engine)
+    assert resident() - before < 10_000_000
+    answer.close()

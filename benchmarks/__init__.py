@@ -1,0 +1,1 @@
+"""The benchmarks: how fast the endpoint answers over HTTP, beside other SPARQL servers with the same data."""

@@ -1,0 +1,127 @@
+"""A connection of uvicorn's HTTP server, with bounds on what one client may send, hold and leave untaken."""
+
+import asyncio
+from typing import Any, cast
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from endpoint import protocol, service
+from endpoint.problems import Problem
+from endpoint.service import Reply
+from endpoint.settings import Settings
+
+_COMMON = b"".join(b"%s: %s\r\n" % header for header in service.COMMON)
+_HEADERS_BYTES, _HEADERS_MOST = 32_768, 200
+
+
+class BoundedConnection(HttpToolsProtocol):
+    """Speaks HTTP/1.1 with one client. `check`, called now and then, ends one that sends or takes nothing."""
+
+    def __init__(self, settings: Settings, **named: Any) -> None:
+        super().__init__(**named)
+        self._settings = settings
+        self._most_of_url = protocol.most_bytes(settings.query_bytes)
+        self._sending_since: float | None = self.loop.time()
+        self._stuck_since: float | None = None
+        self._is_between = True  # no request is half received
+        self._in_head = False
+        self._is_refused = False
+        self._head = 0
+        self.messages = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no request is being sent or answered."""
+        return self._is_between and (self.cycle is None or self.cycle.response_complete)
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a new client; when there are too many, one that is idle goes."""
+        super().connection_made(transport)
+        if len(self.connections) > self._settings.connections:
+            others = (one for one in self.connections if isinstance(one, BoundedConnection) and one is not self)
+            next((one for one in others if one.is_idle), self).transport.abort()
+
+    def check(self, now: float) -> None:
+        """End the connection of a client that has sent or taken nothing for too long."""
+        patience = self._settings.stall_seconds
+        if self._stuck_since is not None and now - self._stuck_since > patience:
+            self.transport.abort()
+        elif self._sending_since is not None and now - self._sending_since > patience:
+            self._refuse(408, f"The request was not whole after {patience} seconds.")
+
+    def pause_writing(self) -> None:
+        """Note that the client takes nothing at the moment."""
+        self._stuck_since = self.loop.time()
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """Note that the client goes on taking."""
+        self._stuck_since = None
+        super().resume_writing()
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes, but no endless head of a request."""
+        super().data_received(data)
+        if self._in_head and not self._is_refused:
+            self._head += len(data)
+            if self._head > _HEADERS_BYTES + self._most_of_url:
+                self._refuse(431, "The headers of the request are too large.")
+
+    def on_message_begin(self) -> None:
+        """Begin to receive a request."""
+        self._is_between, self._in_head, self._head = False, True, 0
+        self.messages += 1
+        self._sending_since = self.loop.time()
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Refuse a request that is too large, before anything is done for it."""
+        self._in_head = False
+        if len(self.url) > self._most_of_url:
+            self._refuse(414, "The address of the request is too long.")
+        elif len(self.headers) > _HEADERS_MOST or sum(len(n) + len(v) for n, v in self.headers) > _HEADERS_BYTES:
+            self._refuse(431, "The headers of the request are too large.")
+        else:
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of the body."""
+        if not self._is_refused:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Note that a request is whole."""
+        self._is_between, self._sending_since = True, None
+        if not self._is_refused:
+            super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is not HTTP."""
+        self._refuse(400, "This is not a request in HTTP/1.1.")
+
+    def _refuse(self, status: int, sentence: str) -> None:
+        """Refuse a request that cannot become one, and hang up: with a problem where no response is under way."""
+        self._is_refused = True
+        self._sending_since = None
+        if self.transport.is_closing():
+            return
+        if self.cycle is None or self.cycle.response_complete:
+            reply = service.refuse(Problem(status, sentence), closing=True)
+            self.transport.write(STATUS_LINE[status] + self._date() + write_head(reply) + b"\r\n" + whole(reply))
+            self.transport.close()
+        else:
+            self.transport.abort()
+
+    def _date(self) -> bytes:
+        """Write the headers that uvicorn renews each second."""
+        return b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
+
+
+def write_head(reply: Reply) -> bytes:
+    """Write the headers of a reply."""
+    return _COMMON + b"".join([b"%s: %s\r\n" % header for header in reply.headers])
+
+
+def whole(reply: Reply) -> bytes:
+    """Give the body of a reply that has all of it."""
+    return cast("bytes", reply.body)

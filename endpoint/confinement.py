@@ -1,0 +1,60 @@
+"""What a reader process may take: memory, processor time, files and sockets, where the platform can bound them."""
+
+import math
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+from endpoint.settings import Settings
+
+# pyoxigraph recurses as deep as a query nests; no query of the size allowed by default fills this much.
+# It is address space, not memory: pages that are not touched cost nothing.
+STACK_BYTES = 512 << 20
+_MB = 1 << 20
+_SOCKETS = 64  # descriptors of a reader that may call services
+_PATIENCE = 5  # added to the niceness of a reader: the front goes first
+_STATUS = Path("/proc/self/statm")
+
+
+class Confinement:
+    """The bounds of this process. From here on it opens no file, and no socket unless `services` are allowed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._memory = settings.memory_mb * _MB
+        self._cpu_seconds = settings.cpu_seconds
+        self._until = 0
+        self._peak = _peak()
+        if sys.platform == "win32":
+            return
+        os.nice(_PATIENCE)
+        if _STATUS.exists():
+            size = int(_STATUS.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+            _bound(resource.RLIMIT_AS, size + STACK_BYTES + self._memory)
+        _bound(resource.RLIMIT_CORE, 0)
+        _bound(resource.RLIMIT_NOFILE, _SOCKETS if settings.services else 0)
+
+    def allow(self) -> None:
+        """Allow processor time for one more query; a process that takes more is ended by the system."""
+        until = math.ceil(time.process_time()) + self._cpu_seconds
+        if until != self._until and sys.platform != "win32":
+            self._until = until
+            resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+
+    def is_overgrown(self) -> bool:
+        """Tell whether so much memory has been taken that a fresh process is better for the next query."""
+        return _peak() - self._peak > self._memory // 4
+
+
+def _bound(what: int, most: int) -> None:
+    if sys.platform != "win32":
+        resource.setrlimit(what, (most, most))
+
+
+def _peak() -> int:
+    """Find the most memory that this process has had, in bytes."""
+    if sys.platform == "win32":
+        return 0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

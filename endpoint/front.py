@@ -1,0 +1,171 @@
+"""The front: each request goes to the service or to the pages, and each response leaves whole or visibly broken."""
+
+import asyncio
+from collections.abc import Callable
+
+from endpoint import messages, operations, protocol, service
+from endpoint.answers import Answer
+from endpoint.clients import Clients
+from endpoint.engine import Engine
+from endpoint.journal import Journal
+from endpoint.messages import App, LeftError, Message, Receive, Scope, Send
+from endpoint.metrics import Metrics
+from endpoint.problems import Problem
+from endpoint.protocol import METHODS, Request
+from endpoint.relay import Switchboard
+from endpoint.service import COMMON, PATHS, Reply, Service
+from endpoint.settings import Settings
+
+_READING = {"GET", "HEAD"}
+_ADMITTED = "gupvi.admitted"
+
+
+class CutError(Exception):
+    """A response that had begun was cut: the server must break the transfer."""
+
+
+class Front:
+    """The ASGI application: the service and the figures here, everything else by the application of the pages."""
+
+    def __init__(self, engine: Engine, settings: Settings, switchboard: Switchboard, pages: App) -> None:
+        self.engine = engine
+        self.settings = settings
+        self.service = Service(engine, settings)
+        self.clients = Clients(settings)
+        self.journal = Journal(settings.log)
+        self.metrics = Metrics(engine)
+        self.switchboard = switchboard
+        self._pages = pages
+
+    def take(self, scope: Scope, body: bytes, then: Callable[[Reply], None]) -> Answer | Reply | None:
+        """Let the service begin with a request; None leaves it to the pages. See `Service.answer`."""
+        method = scope["method"]
+        address, place = self.clients.find(scope.get("client"), scope["headers"])
+        if not scope.get(_ADMITTED) and (problem := self.clients.admit(address)):
+            return service.refuse(problem)
+        scope[_ADMITTED] = True
+        if scope["path"] in PATHS and (method in METHODS or method == "HEAD"):
+            return self.service.answer(
+                Request(method, scope["query_string"], protocol.gather(scope["headers"]), body, place), then
+            )
+        return operations.tell(scope["path"], self.engine, self.metrics) if method in _READING else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI 3)."""
+        loop = asyncio.get_running_loop()
+        began, begun = loop.time(), loop.create_future()
+        if scope["path"].startswith(self.switchboard.path):
+            await self.switchboard(scope, receive, send)
+            return
+        body = b""
+        try:
+            if scope["path"] in PATHS and scope["method"] in protocol.WITH_BODY:
+                body = await self._read(scope, receive)
+            taken = self.take(scope, body, begun.set_result)
+        except LeftError:
+            return
+        except Problem as problem:
+            is_page = service.wants_page(Request("", b"", dict(scope["headers"])).header(b"accept"))
+            taken = None if is_page else service.refuse(problem, closing=True)
+        if taken is None:
+            await self._show(scope, messages.give_again(body, receive), send, began)
+            return
+        leaving = loop.create_task(messages.wait_until_left(receive))
+        try:
+            if isinstance(taken, Answer):
+                await asyncio.wait({begun, leaving}, return_when=asyncio.FIRST_COMPLETED)
+                if not begun.done():
+                    taken.close()
+                    self.note(scope, began, None)
+                    return
+            reply = taken if isinstance(taken, Reply) else begun.result()
+            await self._deliver(reply, scope, send, leaving, began)
+        finally:
+            leaving.cancel()
+
+    async def stream(self, reply: Reply, began: float, scope: Scope, receive: Receive, send: Send) -> None:
+        """Deliver a reply whose parts are still to come."""
+        leaving = asyncio.get_running_loop().create_task(messages.wait_until_left(receive))
+        try:
+            await self._deliver(reply, scope, send, leaving, began)
+        finally:
+            leaving.cancel()
+
+    async def _deliver(
+        self, reply: Reply, scope: Scope, send: Send, leaving: "asyncio.Task[None]", began: float
+    ) -> None:
+        answer = reply.body
+        if isinstance(answer, Answer) and scope["http_version"] == "1.0":
+            # such a client could not tell a cut answer from a whole one
+            answer.close()
+            reply = service.refuse(Problem(505, "An answer of more than a megabyte is sent by HTTP/1.1 only."))
+            answer = reply.body
+        await send({"type": "http.response.start", "status": reply.status, "headers": [*COMMON, *reply.headers]})
+        if isinstance(answer, Answer):
+            try:
+                if scope["method"] != "HEAD":
+                    await self._pass_on(answer, send, leaving)
+            except Problem as problem:
+                reply.cause = problem.sentence
+                self.note(scope, began, reply, "broken")
+                raise CutError(problem.sentence) from None
+            finally:
+                answer.close()
+            if leaving.done():
+                self.note(scope, began, None)
+                return
+        rest = b"" if isinstance(answer, Answer) or scope["method"] == "HEAD" else answer
+        await send({"type": "http.response.body", "body": rest})
+        self.note(scope, began, reply)
+
+    async def _pass_on(self, answer: Answer, send: Send, leaving: "asyncio.Task[None]") -> None:
+        async for part in answer:
+            if leaving.done():
+                return
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes:
+        """Read the body of a query; what cannot be one is a Problem before it is read."""
+        most = protocol.bound(Request("", b"", protocol.gather(scope["headers"])), self.settings.query_bytes)
+        return await messages.read_body(receive, most)
+
+    async def _show(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:
+        """Let the pages answer."""
+        status = 0
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        try:
+            await self._pages(scope, receive, noting)
+        finally:
+            self.note(scope, began, Reply(status, [], b""), "page")
+
+    def note(
+        self,
+        scope: Scope,
+        began: float,
+        reply: Reply | None,
+        outcome: str = "",
+        peer: tuple[str, int] | None = None,
+    ) -> None:
+        """Count and log a request; without a reply its client has left."""
+        seconds = asyncio.get_running_loop().time() - began
+        status = reply.status if reply else 0
+        if not outcome:
+            outcome = "left" if reply is None else _outcome(reply)
+        self.metrics.observe(outcome, seconds)
+        if not self.journal.wants(status, seconds, outcome):
+            return
+        query = reply.question.query.text if reply and reply.question else ""
+        cause = reply.cause if reply else ""
+        address = self.clients.find(peer or scope.get("client"), scope["headers"])[0]
+        self.journal.note(scope["method"], scope["path"], status, seconds, cause or outcome, address, query)
+
+
+def _outcome(reply: Reply) -> str:
+    if reply.status < 300:
+        return "kept" if reply.is_kept else "ok"
+    return "unchanged" if reply.status == 304 else "refused" if reply.status < 500 else "failed"

@@ -1,0 +1,46 @@
+"""The messages of ASGI: bodies read within bounds and given again, and the news that a client has left."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+Scope = Any  # ASGI names its parts by strings; servers and bridges type them each in their own way
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class LeftError(Exception):
+    """The client has left before its request was whole."""
+
+
+async def read_body(receive: Receive, most: int) -> bytes:
+    """Read a body, or only its beginning when it is longer than allowed."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise LeftError
+        body += message["body"]
+        if not message["more_body"] or len(body) > most:
+            return bytes(body)
+
+
+def give_again(body: bytes, receive: Receive) -> Receive:
+    """Give a body that has been read once more, then what follows."""
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given or not body:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+async def wait_until_left(receive: Receive) -> None:
+    """Wait until the client leaves."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

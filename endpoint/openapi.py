@@ -1,0 +1,86 @@
+"""The service as OpenAPI: how to ask, what may come back, and within which limits."""
+
+from dataclasses import fields
+
+from flask import Response, jsonify
+
+from endpoint.formats import FORMATS, PROBLEM
+from endpoint.protocol import FORM, QUERY
+from endpoint.settings import Settings
+
+_ANSWERS = {
+    "200": "The answer. An answer that breaks off without its end is not one.",
+    "304": "The client has this answer already.",
+    "400": "The query or a parameter is wrong; line and column say where.",
+    "403": "Updates, and SERVICE to an address that is not allowed, are refused.",
+    "406": "The answer does not exist in a format that the client accepts.",
+    "413": "The query is too long.",
+    "415": "The body is of another type than a query.",
+    "429": "The client has asked too often, or has too many queries waiting; Retry-After says when to go on.",
+    "503": "A limit was reached, or too many wait; Retry-After says when to go on.",
+}
+_PROBLEM = {
+    "type": "object",
+    "required": ["title", "status", "detail"],
+    "properties": {
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "what is wrong, in a sentence"},
+        "line": {"type": "integer", "minimum": 1},
+        "column": {"type": "integer", "minimum": 1},
+        "limit": {"description": "the name of the limit that was reached, or its value"},
+    },
+}
+
+
+def respond(settings: Settings) -> Response:
+    """Send the description (OpenAPI 3.1)."""
+    return jsonify(describe(settings))
+
+
+def describe(settings: Settings) -> dict[str, object]:
+    """Describe the service; `x-limits` names each limit with its value and what it bounds."""
+    words = {known.name: known.metadata["help"] for known in fields(Settings)}
+    limits = {name: {"value": value, "description": words[name]} for name, value in settings.limits().items()}
+    asked = [_parameter("query", "a SPARQL 1.1 query"), *_CHOICES]
+    form = {
+        "type": "object",
+        "required": ["query"],
+        "properties": {parameter["name"]: parameter["schema"] for parameter in asked},
+    }
+    body = {"content": {QUERY: {"schema": {"type": "string"}}, FORM: {"schema": form}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "GUPVI Graph", "version": "1"},
+        "paths": {
+            "/sparql": {
+                "get": {"operationId": "ask", "parameters": asked, "responses": _responses()},
+                "post": {"operationId": "askInBody", "requestBody": body, "responses": _responses()},
+            },
+        },
+        "components": {"schemas": {"Problem": _PROBLEM}},
+        "x-limits": limits,
+    }
+
+
+def _parameter(name: str, words: str, several: bool = False) -> dict[str, object]:
+    schema = {"type": "array", "items": {"type": "string"}} if several else {"type": "string"}
+    return {"name": name, "in": "query", "description": words, "schema": schema}
+
+
+_CHOICES = [
+    _parameter("default-graph-uri", "a graph of which the default graph is made", several=True),
+    _parameter("named-graph-uri", "a graph that GRAPH finds", several=True),
+    _parameter("format", f"a format in place of Accept: {', '.join(FORMATS)}"),
+]
+
+
+def _responses() -> dict[str, object]:
+    types: dict[str, dict[str, object]] = {written.essence: {} for written in FORMATS.values()}
+    problem = {PROBLEM.essence: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": words} | ({"content": types} if status == "200" else {})
+        if status < "400"
+        else {"description": words, "content": problem}
+        for status, words in _ANSWERS.items()
+    }

@@ -1,0 +1,77 @@
+"""A reader process as the front sees it: what it works on, since when, and what it died of."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from typing import cast
+
+from endpoint import deaths, frames
+from endpoint.answers import Answer
+
+_LOG = logging.getLogger(__name__)
+
+
+def name_cause(status: int, words: str) -> str:
+    """Name what a process died of."""
+    if status == 0:
+        return deaths.RETIRED
+    if "memory allocation of" in words or "MemoryError" in words:
+        return deaths.MEMORY
+    if "overflowed its stack" in words or status == -signal.SIGSEGV:
+        return deaths.DEPTH
+    if status == -signal.SIGXCPU:
+        return deaths.CPU
+    _LOG.warning("a reader died with status %d: %s", status, words)
+    return deaths.KILLED if status == -signal.SIGKILL else deaths.FAILURE
+
+
+class Reader(asyncio.Protocol):
+    """A reader process. `killed` says why the front has ended it, `death` what it died of, once that is told.
+
+    `on_rest` is called when it has become idle, `on_end` when it has hung up.
+    """
+
+    def __init__(self, on_rest: Callable[["Reader"], None], on_end: Callable[["Reader"], None]) -> None:
+        self._on_rest, self._on_end = on_rest, on_end
+        self._frames = frames.Frames()
+        self._transport: asyncio.Transport
+        self.process = 0
+        self.work: Answer | None = None
+        self.began = 0.0
+        self.killed = ""
+        self.death = ""
+        self.is_hung_up = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is one by behaviour only
+
+    def begin(self, work: Answer, version: str, now: float) -> None:
+        """Send a query; the reader reads this version."""
+        self.work, self.began = work, now
+        work.start(version, self.pause)
+        self._transport.write(work.task.frame)
+
+    def data_received(self, data: bytes) -> None:
+        """Hand frames on to whom they are for."""
+        for kind, body in self._frames.feed(data):
+            if kind == frames.READY:
+                self._on_rest(self)
+            elif self.work and self.work.take(kind, body):
+                self.work = None
+                self._on_rest(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Note that the process has hung up; its parent will tell how it died."""
+        self.is_hung_up = True
+        self._on_end(self)
+
+    def pause(self, paused: bool) -> None:
+        """Let the reader wait with the rest of its answer, or go on."""
+        if not self.is_hung_up:
+            (self._transport.pause_reading if paused else self._transport.resume_reading)()
+
+    def dismiss(self) -> None:
+        """Hang up: an idle reader then ends."""
+        self._transport.close()

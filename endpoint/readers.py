@@ -1,0 +1,197 @@
+"""The readers of one version of the data, as the front sees them: who is idle, who works, who has died of what."""
+
+import asyncio
+import json
+import logging
+import pickle
+import socket
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from endpoint import deaths, frames
+from endpoint.answers import Answer
+from endpoint.federation import Relay
+from endpoint.files import Edition
+from endpoint.problems import Problem
+from endpoint.process import Reader, name_cause
+from endpoint.settings import Settings
+
+OnDeath = Callable[[str, Answer | None], None]
+_LOG = logging.getLogger(__name__)
+_START_SECONDS = 60
+_AGAIN_SECONDS = 0.5  # before a reader that could not begin is followed by another
+
+
+class Readers(asyncio.Protocol):
+    """The processes that read one version; the protocol is that of their parent, who holds it.
+
+    `on_rest` is called whenever a reader has become idle, `on_death` with the cause and the
+    answer that is lost when one has died. `lost`
+    turns true when the parent has died, so that no dead reader can be replaced; `closed` is done when, after
+    `close`, the last reader has ended.
+    """
+
+    def __init__(self, settings: Settings, relay: Relay, on_rest: Callable[[], None], on_death: OnDeath) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._settings, self._relay = settings, relay
+        self._on_rest, self._on_death = on_rest, on_death
+        self._frames = frames.Frames()
+        self._control: socket.socket
+        self._transport: asyncio.BaseTransport | None = None
+        self._unborn: deque[Reader] = deque()
+        self._alive: dict[int, Reader] = {}
+        self._found: asyncio.Future[tuple[Edition, bool]] = self._loop.create_future()
+        self._ready: asyncio.Future[None] = self._loop.create_future()
+        self._closing = False
+        self.closed: asyncio.Future[None] = self._loop.create_future()
+        self.idle: deque[Reader] = deque()
+        self.lost = False
+        self.edition = Edition("", "", "", 0, ())
+        self.is_on_disk = False
+
+    async def open(self, bear: Callable[[socket.socket, bytes], None]) -> None:
+        """Have the version held and the first reader ready; what prevents that is a Problem."""
+        self._control, theirs = socket.socketpair()
+        try:
+            with theirs:
+                bear(theirs, pickle.dumps((self._settings, self._relay)))
+            await self._loop.create_connection(lambda: self, sock=self._control.dup())
+            self.edition, self.is_on_disk = await self._found
+            for _ in range(self._settings.readers):
+                self._bear()
+            await asyncio.wait_for(self._ready, _START_SECONDS)
+        except TimeoutError:
+            self.close()
+            raise Problem(503, "The readers of the data do not start.") from None
+        except BaseException:
+            self.close()
+            raise
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Hear what the parent tells."""
+        for kind, body in self._frames.feed(data):
+            if kind == frames.READY:
+                self._found.set_result(pickle.loads(body))  # noqa: S301 - from the process that we have started
+            elif kind == frames.PROBLEM:
+                self._found.set_exception(Problem.unpack(body))
+            elif kind == frames.BORN:
+                reader = self._unborn.popleft()
+                reader.process = int(body)
+                self._alive[reader.process] = reader
+            elif kind == frames.DEAD:
+                process, status, words = json.loads(body)
+                reader = self._alive.pop(process)
+                reader.death = name_cause(status, words)
+                self.bury(reader)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Note that the parent is gone."""
+        self.lost = True
+        for waiting in (self._found, self._ready):
+            self._disappoint(waiting)
+        for reader in [*self._alive.values(), *self._unborn]:
+            reader.death = reader.death or deaths.KILLED
+            if reader.is_hung_up:
+                self.bury(reader)
+
+    def _bear(self) -> None:
+        if not (self._closing or self.lost):
+            self._loop.create_task(self._born())
+
+    async def _born(self) -> None:
+        ours, theirs = socket.socketpair()
+        reader = Reader(self.rest, self.bury)
+        with theirs:
+            await self._loop.create_connection(lambda: reader, sock=ours)
+            self._unborn.append(reader)
+            self.send(frames.BIRTH, b"", theirs)
+
+    def send(self, kind: bytes, body: bytes, sent: socket.socket | None = None) -> None:
+        """Send an order to the parent."""
+        try:
+            frame = frames.pack(kind, body)
+            if sent:
+                socket.send_fds(self._control, [frame], [sent.fileno()])
+            else:
+                self._control.sendall(frame)
+        except OSError:  # it is gone, and that will be noticed
+            _LOG.debug("an order could not be sent")
+
+    def rest(self, reader: Reader) -> None:
+        """Take a reader among the idle, or let it go when it is not needed any more."""
+        if not self._ready.done():
+            self._ready.set_result(None)
+        if self._closing:
+            reader.dismiss()
+        else:
+            self.idle.append(reader)
+            self._on_rest()
+
+    def begin(self, answer: Answer, now: float) -> None:
+        """Let the reader that was idle last, whose memory is warm, work."""
+        self.idle.pop().begin(answer, self.edition.version, now)
+
+    def kill(self, reader: Reader, why: str) -> None:
+        """End a reader at once."""
+        if not reader.killed:
+            reader.killed = why
+            self.send(frames.KILL, b"%d" % reader.process)
+
+    def bury(self, reader: Reader) -> None:
+        """Replace a reader that has hung up and whose death is told; what it worked on is lost."""
+        if not (reader.death and reader.is_hung_up):
+            return
+        if reader in self.idle:
+            self.idle.remove(reader)
+        cause = reader.killed or reader.death
+        work, reader.work = reader.work, None
+        if self._closing:
+            self._part()
+        elif reader.began or cause == deaths.RETIRED:
+            self._bear()
+        else:
+            self._fail(cause)
+        self._on_death(cause, work)
+
+    def _fail(self, cause: str) -> None:
+        """Deal with a reader that died before it did anything."""
+        _LOG.warning("a reader could not begin: %s", cause)
+        if not self._ready.done():
+            self._disappoint(self._ready)
+        else:
+            self._loop.call_later(_AGAIN_SECONDS, self._bear)
+
+    @staticmethod
+    def _disappoint(waiting: asyncio.Future[Any]) -> None:
+        if not waiting.done():
+            waiting.set_exception(Problem(503, "The version of the data cannot be opened."))
+            waiting.exception()  # perhaps nobody waits for it
+
+    def working(self) -> list[Reader]:
+        """List the readers that have work."""
+        return [reader for reader in self._alive.values() if reader.work]
+
+    @property
+    def alive(self) -> int:
+        """The number of reader processes."""
+        return len(self._alive)
+
+    def close(self) -> None:
+        """Let idle readers go now and the others when they are done, the parent with the last of them."""
+        self._closing = True
+        while self.idle:
+            self.idle.popleft().dismiss()
+        self._part()
+
+    def _part(self) -> None:
+        """Hang up on the parent when its last child is gone."""
+        if not (self._alive or self._unborn or self.closed.done()):
+            self._control.close()
+            if self._transport:
+                self._transport.close()
+            self.closed.set_result(None)

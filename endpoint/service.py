@@ -1,0 +1,146 @@
+"""The SPARQL service that programs use: a request becomes a reply, in the event loop and without waiting."""
+
+import functools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from werkzeug.http import parse_etags
+
+from endpoint import codings, formats, protocol, responses
+from endpoint.answers import Answer
+from endpoint.engine import Engine, is_volatile
+from endpoint.formats import HTML, PROBLEM, Format
+from endpoint.problems import Problem
+from endpoint.protocol import Question, Request
+from endpoint.responses import VERSION
+from endpoint.settings import Settings
+
+Headers = list[tuple[bytes, bytes]]
+PATHS = ("/sparql", "/sparql/")
+COMMON: Headers = [(name.lower().encode(), value.encode()) for name, value in responses.HEADERS.items()]
+COMMON.append((b"vary", b"Accept, Accept-Encoding"))
+_VERSION = VERSION.lower().encode()
+_USUAL = 400  # characters of a header worth remembering
+
+
+@dataclass(slots=True)
+class Reply:
+    """A response: the bytes that are there, or an answer whose parts are still to come.
+
+    `headers` go out behind those that all replies have in common, which are `COMMON`. `cause` says what went
+    wrong, for the log. `is_kept` means that the same request will get the same reply for as long as this version
+    is in service.
+    """
+
+    status: int
+    headers: Headers
+    body: bytes | Answer
+    cause: str = ""
+    is_kept: bool = False
+    question: Question | None = None
+
+
+def refuse(problem: Problem, closing: bool = False) -> Reply:
+    """Make the reply that tells of a problem (RFC 9457); `closing` the connection leaves the rest of a body unread."""
+    body = json.dumps(problem.document(), ensure_ascii=False).encode()
+    headers = [(b"content-type", PROBLEM.media_type.encode())]
+    headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in problem.headers.items()]
+    headers.append((b"content-length", b"%d" % len(body)))
+    if closing:
+        headers.append((b"connection", b"close"))
+    return Reply(problem.status, headers, body, str(problem.members.get("limit") or HTTPStatus(problem.status).phrase))
+
+
+class Service:
+    """Answers queries for programs; what a person should see in a browser is left to the pages."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self.engine = engine
+        self._settings = settings
+
+    def answer(self, request: Request, then: Callable[[Reply], None]) -> Answer | Reply | None:
+        """Begin to answer. None means that the pages should; a Reply is there at once.
+
+        An Answer is still to come: `then` is called with the reply when it begins, perhaps before this returns.
+        Close it when the client leaves.
+        """
+        accept = request.header(b"accept")
+        try:
+            question = protocol.read(request, self._settings.query_bytes)
+            if question is None:
+                return None
+            written = _decide(question.query.form, accept, question.format)
+        except Problem as problem:
+            return None if wants_page(accept) else self._refuse(problem, None)
+        if written is HTML:
+            return None
+        coding = _coding(request.header(b"accept-encoding"))
+        tagged = request.method in ("GET", "HEAD") and not is_volatile(question.query)
+        if tagged and (known := request.header(b"if-none-match")):
+            version = self.engine.edition.version
+            for each in (coding, codings.IDENTITY):  # small answers are not compressed
+                tag = responses.tag(version, question.query, question.graphs, written, each)
+                if tag in parse_etags(known).as_set(include_weak=True):  # a proxy that compresses weakens tags
+                    return Reply(304, _names(tag, version), b"", "", True, question)
+
+        def begin(answer: Answer) -> None:
+            then(self._reply(answer, question, written, coding if answer.is_coded else "", tagged))
+
+        return self.engine.ask(question.query, question.graphs, written, begin, coding, request.client)
+
+    def _reply(self, answer: Answer, question: Question, written: Format, coding: str, tagged: bool) -> Reply:
+        if answer.problem:
+            return self._refuse(answer.problem, question)
+        headers = [(b"content-type", written.media_type.encode())]
+        if coding:
+            headers.append((b"content-encoding", coding.encode()))
+        if tagged:
+            tag = responses.tag(answer.version, question.query, question.graphs, written, coding)
+            headers += _names(tag, answer.version)
+        else:
+            headers.append((_VERSION, answer.version.encode()))
+        if answer.body is None:
+            return Reply(200, headers, answer, question=question)
+        headers.append((b"content-length", b"%d" % len(answer.body)))
+        return Reply(200, headers, answer.body, is_kept=tagged and answer.is_kept, question=question)
+
+    def _refuse(self, problem: Problem, question: Question | None) -> Reply:
+        reply = refuse(problem)
+        reply.headers.append((_VERSION, self.engine.edition.version.encode()))
+        reply.question = question
+        return reply
+
+
+def _names(tag: str, version: str) -> Headers:
+    return [
+        (b"etag", f'"{tag}"'.encode()),
+        (b"cache-control", responses.FRESH.encode()),
+        (_VERSION, version.encode()),
+    ]
+
+
+def wants_page(accept: str | None) -> bool:
+    """Tell whether a problem should be told as a page."""
+    return formats.choose(accept, (PROBLEM, HTML)) is HTML
+
+
+@functools.lru_cache(maxsize=512)
+def _decided(form: str, accept: str | None, wanted: str | None) -> Format:
+    return formats.decide(form, accept, wanted)
+
+
+def _decide(form: str, accept: str | None, wanted: str | None) -> Format:
+    """Decide the format, from memory where the header is one of the usual."""
+    decide = formats.decide if len(accept or "") + len(wanted or "") > _USUAL else _decided
+    return decide(form, accept, wanted)
+
+
+@functools.lru_cache(maxsize=512)
+def _chosen(accept: str | None) -> str:
+    return codings.choose(accept)
+
+
+def _coding(accept: str | None) -> str:
+    return _chosen(accept) if len(accept or "") < _USUAL else codings.IDENTITY
