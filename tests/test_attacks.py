@@ -11,7 +11,7 @@ from siege.canary import Canary
 from siege.live import Live
 from siege.witness import Witness, ask
 
-DEADLINE, READERS = 2, 6
+DEADLINE, READERS = 2, 8
 ATTACKERS = READERS - 1
 PATIENCE = DEADLINE + 4.0
 ALL = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
