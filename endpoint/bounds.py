@@ -12,6 +12,7 @@ from endpoint.settings import Settings
 
 _COMMON = b"".join(b"%s: %s\r\n" % header for header in service.COMMON)
 _HEADERS_BYTES, _HEADERS_MOST = 32_768, 200
+_URL_BYTES = 65_535  # what httptools can take apart
 
 
 class BoundedConnection(HttpToolsProtocol):
@@ -20,7 +21,7 @@ class BoundedConnection(HttpToolsProtocol):
     def __init__(self, settings: Settings, **named: Any) -> None:
         super().__init__(**named)
         self._settings = settings
-        self._most_of_url = protocol.most_bytes(settings.query_bytes)
+        self._most_of_url = min(_URL_BYTES, protocol.most_bytes(settings.query_bytes))
         self._sending_since: float | None = self.loop.time()
         self._stuck_since: float | None = None
         self._is_between = True  # no request is half received
@@ -78,7 +79,7 @@ class BoundedConnection(HttpToolsProtocol):
         """Refuse a request that is too large, before anything is done for it."""
         self._in_head = False
         if len(self.url) > self._most_of_url:
-            self._refuse(414, "The address of the request is too long.")
+            self._refuse(414, "The address of the request is too long: send the query by POST.")
         elif len(self.headers) > _HEADERS_MOST or sum(len(n) + len(v) for n, v in self.headers) > _HEADERS_BYTES:
             self._refuse(431, "The headers of the request are too large.")
         else:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from endpoint import messages, operations, protocol, service
 from endpoint.answers import Answer
@@ -15,6 +16,7 @@ from endpoint.protocol import METHODS, Request
 from endpoint.relay import Switchboard
 from endpoint.service import COMMON, PATHS, Reply, Service
 from endpoint.settings import Settings
+from endpoint.spool import Spool
 
 _READING = {"GET", "HEAD"}
 _ADMITTED = "gupvi.admitted"
@@ -94,40 +96,53 @@ class Front:
     async def _deliver(
         self, reply: Reply, scope: Scope, send: Send, leaving: "asyncio.Task[None]", began: float
     ) -> None:
-        answer = reply.body
-        if isinstance(answer, Answer) and scope["http_version"] == "1.0":
-            # such a client could not tell a cut answer from a whole one
-            answer.close()
-            reply = service.refuse(Problem(505, "An answer of more than a megabyte is sent by HTTP/1.1 only."))
-            answer = reply.body
+        if isinstance(reply.body, Answer) and scope["http_version"] == "1.0":
+            reply = await self._spool(reply, reply.body)
         await send({"type": "http.response.start", "status": reply.status, "headers": [*COMMON, *reply.headers]})
-        if isinstance(answer, Answer):
+        parts, rest = reply.body, b""
+        if isinstance(parts, bytes):
+            rest = parts if scope["method"] != "HEAD" else b""
+        else:
             try:
                 if scope["method"] != "HEAD":
-                    await self._pass_on(answer, send, leaving)
+                    await self._pass_on(parts, send, leaving)
             except Problem as problem:
                 reply.cause = problem.sentence
                 self.note(scope, began, reply, "broken")
                 raise CutError(problem.sentence) from None
             finally:
-                answer.close()
+                parts.close()
             if leaving.done():
                 self.note(scope, began, None)
                 return
-        rest = b"" if isinstance(answer, Answer) or scope["method"] == "HEAD" else answer
         await send({"type": "http.response.body", "body": rest})
         self.note(scope, began, reply)
 
-    async def _pass_on(self, answer: Answer, send: Send, leaving: "asyncio.Task[None]") -> None:
-        async for part in answer:
+    async def _pass_on(self, parts: Answer | Spool, send: Send, leaving: "asyncio.Task[None]") -> None:
+        async for part in parts:
             if leaving.done():
                 return
             await send({"type": "http.response.body", "body": part, "more_body": True})
 
+    async def _spool(self, reply: Reply, answer: Answer) -> Reply:
+        spool = Spool()
+        try:
+            await spool.gather(answer)
+        except Problem as problem:
+            spool.close()
+            return service.refuse(problem)
+        finally:
+            answer.close()
+        headers = [*reply.headers, (b"content-length", b"%d" % spool.size)]
+        return replace(reply, headers=headers, body=spool)
+
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
         """Read the body of a query; what cannot be one is a Problem before it is read."""
         most = protocol.bound(Request("", b"", protocol.gather(scope["headers"])), self.settings.query_bytes)
-        return await messages.read_body(receive, most)
+        body = await messages.read_body(receive, most)
+        if len(body) > most:
+            raise protocol.too_long(413, self.settings.query_bytes)
+        return body
 
     async def _show(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:
         """Let the pages answer."""

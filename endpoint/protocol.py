@@ -61,7 +61,7 @@ def read(request: Request, query_bytes: int) -> Question | None:
     """
     in_body = request.method in WITH_BODY
     if len(request.query_string) > most_bytes(query_bytes):
-        raise _too_long(414, query_bytes)
+        raise too_long(414, query_bytes)
     parameters = _fields(request.query_string)
     if in_body:
         parameters += _body(request, query_bytes)
@@ -73,7 +73,7 @@ def read(request: Request, query_bytes: int) -> Question | None:
             raise Problem(400, "The body contains no query.")
         return None
     if len(text.encode()) > query_bytes:
-        raise _too_long(413 if in_body else 414, query_bytes)
+        raise too_long(413 if in_body else 414, query_bytes)
     if "\0" in text:
         raise Problem(400, "The query contains a NUL character.")
     return Question(read_query(text), _graphs(parameters), wanted)
@@ -81,7 +81,7 @@ def read(request: Request, query_bytes: int) -> Question | None:
 
 def bound(request: Request, query_bytes: int) -> int:
     """Find how many bytes the body of a request may have; what cannot be a query is a Problem before it is read."""
-    essence, options = parse_options_header(request.header(b"content-type"))
+    essence, options = parse_options_header((request.header(b"content-type") or "").lower())
     if essence == UPDATE:
         raise Problem(403, READ_ONLY)
     if essence not in (QUERY, FORM):
@@ -93,7 +93,7 @@ def bound(request: Request, query_bytes: int) -> int:
     most = query_bytes if essence == QUERY else most_bytes(query_bytes)
     declared = request.header(b"content-length") or ""
     if declared.isdigit() and int(declared) > most:
-        raise _too_long(413, query_bytes)
+        raise too_long(413, query_bytes)
     return most
 
 
@@ -105,8 +105,8 @@ def most_bytes(query_bytes: int) -> int:
 def _body(request: Request, query_bytes: int) -> list[tuple[str, str]]:
     """Read the parameters that a body carries; a bare query counts as the parameter `query`."""
     if len(request.body) > bound(request, query_bytes):
-        raise _too_long(413, query_bytes)
-    essence, _ = parse_options_header(request.header(b"content-type"))
+        raise too_long(413, query_bytes)
+    essence, _ = parse_options_header((request.header(b"content-type") or "").lower())
     return [("query", _text(request.body))] if essence == QUERY else _fields(request.body)
 
 
@@ -145,7 +145,8 @@ def _single(name: str, parameters: Iterable[tuple[str, str]]) -> str | None:
     return values[0] if values else None
 
 
-def _too_long(status: int, query_bytes: int) -> Problem:
+def too_long(status: int, query_bytes: int) -> Problem:
+    """Make the Problem of a query that is too long."""
     return Problem(status, f"A query may be {query_bytes} bytes long, not more.", limit=query_bytes)
 
 

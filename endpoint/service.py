@@ -16,6 +16,7 @@ from endpoint.problems import Problem
 from endpoint.protocol import Question, Request
 from endpoint.responses import VERSION
 from endpoint.settings import Settings
+from endpoint.spool import Spool
 
 Headers = list[tuple[bytes, bytes]]
 PATHS = ("/sparql", "/sparql/")
@@ -36,7 +37,7 @@ class Reply:
 
     status: int
     headers: Headers
-    body: bytes | Answer
+    body: bytes | Answer | Spool
     cause: str = ""
     is_kept: bool = False
     question: Question | None = None

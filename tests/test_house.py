@@ -19,7 +19,7 @@ STAIRS = {
         "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
         "files holdings frames confinement reader nursery deaths answers process readers shelf line cache engine",
         "reading terms labels claims things description openapi responses sparql pages",
-        "service messages clients journal metrics operations relay front bounds connection listener",
+        "spool service messages clients journal metrics operations relay front bounds connection listener",
     ],
     "server": ["server"],
     "benchmarks": [

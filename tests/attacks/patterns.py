@@ -21,7 +21,7 @@ PATTERNS = {
     "atomic group": "(?>a+)+b",
     "recursion": "(?R)*",
     "parentheses by thousands": "(" * 15_000 + "a" + ")" * 15_000,
-    "classes by thousands": "[a&&[a" * 3000 + "]]" * 3000,
+    "classes by thousands": "[a&&[a" * 4000 + "]]" * 4000,
     "choices by thousands": "|".join(f"a{i}" for i in range(5000)),
     "unclosed parenthesis": "(((((((((",
     "unclosed class": "[[[[[[a",
