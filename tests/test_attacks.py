@@ -11,7 +11,7 @@ from siege.canary import Canary
 from siege.live import Live
 from siege.witness import Witness, ask
 
-DEADLINE, READERS = 2, 5
+DEADLINE, READERS = 2, 8
 ATTACKERS = READERS - 1
 PATIENCE = DEADLINE + 4.0
 ALL = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
@@ -40,14 +40,16 @@ def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         folder / "log.txt",
         deadline_seconds=DEADLINE,
         memory_mb=512,
-        answer_mb=16,
+        answer_mb=4,
         readers=READERS,
         queue_length=20,
         queue_seconds=DEADLINE,
         stall_seconds=3,
     )
-    with Canary(folder) as canary, live, Witness(live) as witness:
-        verdicts = Campaign(live, canary, PATIENCE).run(cases, ATTACKERS)
+    with Canary(folder) as canary, live:
+        campaign = Campaign(live, canary, PATIENCE)
+        with Witness(live, campaign.under_way) as witness:
+            verdicts = campaign.run(cases, ATTACKERS)
         yield Outcome(live, canary, witness, verdicts, quads)
 
 

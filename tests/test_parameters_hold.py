@@ -1,6 +1,6 @@
 """Whatever a client sends, its parameters are read by the rules or refused with a sentence."""
 
-from urllib.parse import quote_from_bytes, urlencode
+from urllib.parse import quote_from_bytes, unquote_to_bytes, urlencode
 
 import pytest
 from hypothesis import example, given
@@ -76,6 +76,23 @@ def test_a_query_arrives_as_it_was_sent(text: str) -> None:
     ):
         assert question
         assert question.query.text == text
+
+
+signs = some.sampled_from([b"%", b"+", b"=", b"=\n", b"\n", b"\r\n", b" ", b"\t", b"4", b"F", b"%4", b"%2b", b"\xc3"])
+
+
+@given(some.lists(signs | some.binary(max_size=2), max_size=12).map(b"".join))
+@example(b"%\n")
+def test_what_is_encoded_wrongly_stands_as_it_is(encoded: bytes) -> None:
+    encoded = encoded.replace(b"&", b"")
+    decoded = unquote_to_bytes(encoded.replace(b"+", b" "))
+    question = attempt("POST", b"", FORM, b"query=" + encoded)
+    if isinstance(question, Problem):
+        assert question.status == 400
+        assert b"\0" in decoded or decoded.decode("utf-8", "replace").encode() != decoded
+    else:
+        assert question
+        assert question.query.text.encode() == decoded
 
 
 PARAMETERS = ("default-graph-uri=http://a", "named-graph-uri=http://b", "query=ASK{}", "format=xml", "x=y")

@@ -4,7 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from siege import dataset, wire
@@ -13,9 +13,19 @@ from siege.live import Live
 from siege.rude import HEAVY, HUGE, connections, post, send_until_refused, wait_for_ends
 from siege.witness import Witness, ask_value
 
-DEADLINE, STALL, QUEUE, READERS, ANSWER_MB = 6, 2, 2, 3, 8
+DEADLINE, STALL, QUEUE, READERS, ANSWER_MB = 5, 2, 2, 3, 8
 HEAD = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\nX-Slow: "
 SLACK = 3.0
+POST = b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
+SILENT = {
+    "nothing": b"",
+    "a letter": b"G",
+    "half a head": HEAD,
+    "half a form": b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nquery=",
+    "half a query": POST + b"Content-Length: 1000\r\n\r\nASK",
+    "half the chunks": POST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nASK\r\n",
+    "half a second request": HEAD + b"1\r\n\r\nGET /",
+}
 
 
 @pytest.fixture(scope="module")
@@ -48,34 +58,12 @@ def nobody_notices(live: Live) -> Iterator[None]:
     assert witness.slowest() < STALL
 
 
-@pytest.mark.parametrize(
-    "first",
-    [
-        b"",
-        b"G",
-        HEAD,
-        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nquery=",
-        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
-        b"Content-Length: 1000\r\n\r\nASK",
-        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
-        b"Transfer-Encoding: chunked\r\n\r\n3\r\nASK\r\n",
-        HEAD + b"1\r\n\r\nGET /",
-    ],
-    ids=[
-        "nothing",
-        "a letter",
-        "half a head",
-        "half a form",
-        "half a query",
-        "half the chunks",
-        "half a second one",
-    ],
-)
-def test_who_falls_silent_is_cut_off(live: Live, first: bytes) -> None:
-    with nobody_notices(live), connections(live.port, 20, first) as opened:
-        answers = wait_for_ends(opened, STALL + SLACK)
-    assert None not in answers
-    assert b" 500 " not in b"".join(answer or b"" for answer in answers)
+def test_who_falls_silent_is_cut_off(live: Live) -> None:
+    with nobody_notices(live), ExitStack() as stack:
+        silent = {name: stack.enter_context(connections(live.port, 5, first)) for name, first in SILENT.items()}
+        ends = {name: wait_for_ends(opened, STALL + SLACK) for name, opened in silent.items()}
+    assert [name for name, answers in ends.items() if None in answers] == []
+    assert [name for name, answers in ends.items() if b" 500 " in b"".join(answer or b"" for answer in answers)] == []
 
 
 def test_two_hundred_who_say_nothing_keep_nobody_out(live: Live) -> None:
@@ -100,7 +88,7 @@ def test_a_body_without_end_is_refused(live: Live) -> None:
     chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
     for media_type in (b"application/sparql-query", b"application/x-www-form-urlencoded", b"application/json"):
         with nobody_notices(live), connections(live.port, 1, head % media_type) as opened:
-            assert send_until_refused(opened[0], chunk, 64 << 20) < 64 << 20
+            assert send_until_refused(opened[0], chunk, STALL + SLACK)
 
 
 def test_who_does_not_read_is_cut_off_and_frees_the_reader(live: Live) -> None:
@@ -165,9 +153,9 @@ def test_an_answer_that_is_too_long_never_looks_whole(live: Live, version: str, 
     with nobody_notices(live):
         request = post(HUGE, version, Accept=accept, Accept_Encoding=coding)
         reply = wire.exchange(live.port, request, 4 * DEADLINE)
-    assert reply.status in (200, 503)
+    assert reply.status in (200, 503, 505)
     assert not reply.lapse
-    assert not reply.whole or reply.status == 503
+    assert reply.whole == (reply.status != 200)
     assert len(reply.body) <= (ANSWER_MB + 2) << 20
 
 

@@ -1,6 +1,6 @@
 """The campaign: all cases against one server, a few at a time; who kills it is found out and the rest goes on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from attacks.case import Case
@@ -12,12 +12,13 @@ from siege.live import Live
 
 
 class Campaign:
-    """Runs cases; `patience` is how many seconds an answer may take to begin."""
+    """Runs cases; `patience` is how many seconds an answer may take to begin, `under_way` what runs now."""
 
     def __init__(self, live: Live, canary: Canary, patience: float) -> None:
         self._live = live
         self._canary = canary
         self._patience = patience
+        self.under_way: set[str] = set()
 
     def run(self, cases: Mapping[str, Case], at_once: int) -> dict[str, list[str]]:
         """Run cases, so many at once; return the faults of each by its name.
@@ -25,7 +26,7 @@ class Campaign:
         When the server dies, each case that ran at the time is suspect and is tried again alone.
         """
         with ThreadPoolExecutor(at_once) as crew:
-            found = dict(zip(cases, crew.map(self._attempt, cases.values()), strict=True))
+            found = dict(zip(cases, crew.map(self._attempt, cases, cases.values()), strict=True))
         suspects = [name for name, faults in found.items() if faults is None]
         verdicts = {name: faults for name, faults in found.items() if faults is not None}
         verdicts |= self._try_alone({name: cases[name] for name in suspects})
@@ -33,7 +34,7 @@ class Campaign:
 
     def _try_alone(self, suspects: Mapping[str, Case]) -> dict[str, list[str]]:
         verdicts = {}
-        alone = {name: self._attempt(case) for name, case in suspects.items()}
+        alone = {name: self._attempt(name, case) for name, case in suspects.items()}
         culprits = [name for name, faults in alone.items() if faults is None]
         for name, faults in alone.items():
             if faults is None:
@@ -44,7 +45,14 @@ class Campaign:
                 verdicts[name] = faults
         return verdicts
 
-    def _attempt(self, case: Case) -> list[str] | None:
+    def _attempt(self, name: str, case: Case) -> list[str] | None:
+        self.under_way.add(name)
+        try:
+            return self._run(case)
+        finally:
+            self.under_way.remove(name)
+
+    def _run(self, case: Case) -> list[str] | None:
         """Run a case; None when the server did not survive it."""
         generation, knocks = self._live.generation, self._canary.knocks
         try:
@@ -60,8 +68,3 @@ class Campaign:
         if self._canary.knocks > knocks:
             faults.append("the server called somebody (this case, or one beside it)")
         return faults
-
-
-def list_faults(verdicts: Mapping[str, Iterable[str]]) -> str:
-    """Write the faults of a campaign, for people."""
-    return "\n".join(f"{name}: {fault}" for name, faults in verdicts.items() for fault in faults)

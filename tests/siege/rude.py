@@ -55,14 +55,14 @@ def _read_until(until: float, connection: socket.socket) -> bytes | None:
         received += part
 
 
-def send_until_refused(connection: socket.socket, part: bytes, most: int) -> int:
-    """Send the same part again and again; return how many bytes went before the server stopped listening."""
-    sent = 0
-    connection.settimeout(5)
-    while sent < most:
+def send_until_refused(connection: socket.socket, part: bytes, seconds: float) -> bool:
+    """Send the same part again and again; tell whether the server has stopped listening within so many seconds."""
+    until = time.monotonic() + seconds
+    connection.settimeout(seconds)
+    while time.monotonic() < until:
         try:
             connection.sendall(part)
         except (ConnectionError, TimeoutError):
-            break
-        sent += len(part)
-    return sent
+            return True
+        time.sleep(0.02)
+    return False

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import count
 from types import TracebackType
@@ -33,11 +33,12 @@ def ask_value(port: int, number: int, remark: str = "") -> tuple[wire.Reply, str
 class Witness:
     """Asks a question again and again beside the attack: now a new one, now one it has asked before.
 
-    `faults` are wrong answers and failures, `seconds` how long right answers took, `turned_away` how often it
-    was told to come back later in a crowd that it had been told to expect.
+    `around` tells what else goes on, for the record. `faults` are wrong answers and failures, `seconds` how long
+    right answers took, `turned_away` how often it was told to come back later in a crowd that was to be expected.
     """
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, around: Collection[str] = ()) -> None:
+        self._around = around
         self.faults: list[str] = []
         self.seconds: list[float] = []
         self.turned_away = 0
@@ -64,7 +65,7 @@ class Witness:
             if self._over.wait(0.03):
                 return
             number, remark = (turn % THINGS, str(turn)) if turn % 2 else (17, "")
-            generation, crowds = self._live.generation, self._crowds
+            generation, crowds, around = self._live.generation, self._crowds, list(self._around)
             try:
                 reply, fault = ask_value(self._live.port, number, remark)
             except (OSError, ValueError) as error:
@@ -75,7 +76,7 @@ class Witness:
                 self.turned_away += 1
                 self._over.wait(0.2)
             elif self._live.process.poll() is None and generation == self._live.generation:
-                self.faults.append(f"question {turn}: {fault}")
+                self.faults.append(f"question {turn}: {fault}, beside {around}")
             else:
                 time.sleep(0.2)  # the death of the server is the fault of the case that killed it
 
