@@ -46,13 +46,16 @@ class Parent:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(ringer.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the front says when it is over
-        while True:
-            ready, _, _ = select.select([self._orders, bell], [], [])
-            if bell in ready:
-                bell.recv(4096)
-            self._bury()
-            if self._orders in ready and not self._obey():
-                return
+        try:
+            while True:
+                ready, _, _ = select.select([self._orders, bell], [], [])
+                if bell in ready:
+                    bell.recv(4096)
+                self._bury()
+                if self._orders in ready and not self._obey():
+                    return
+        finally:
+            signal.set_wakeup_fd(-1)
 
     def end(self) -> None:
         """End the children that still live."""

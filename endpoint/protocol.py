@@ -134,6 +134,8 @@ def _decode(data: bytes) -> bytes:
     escapes = data.count(b"%")
     if not escapes:
         return data
+    if b"\n" in data or b"\r" in data:  # line ends mean something to that decoder
+        return unquote_to_bytes(data)
     decoded = a2b_qp(data.replace(b"=", b"%3D").replace(b"%", b"="))
     return decoded if len(decoded) == len(data) - 2 * escapes else unquote_to_bytes(data)
 

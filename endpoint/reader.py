@@ -105,13 +105,19 @@ def _serve(connection: socket.socket, holding: Holding, settings: Settings, rela
             confinement.allow()
             query, graphs, written, coding = _unpack(frame[1])
             output = Output(connection, coding, settings.answer_mb)
+            failed: Problem | None = None
             try:
                 evaluation.answer(holding.store, unions, relay, query, graphs, written, output)
-                output.end()
             except Problem as problem:
-                _send(connection, frames.PROBLEM, problem.pack())
+                failed = problem.with_traceback(None)
             except (RuntimeError, OSError):
-                _send(connection, frames.PROBLEM, _failed(query).pack())
+                failed = _failed(query)
+            # only now are the results dropped, which may take a while: then this reader is idle
+            if failed:
+                failed.__context__ = None
+                _send(connection, frames.PROBLEM, failed.pack())
+            else:
+                output.end()
     except HungUpError:
         pass
     except BaseException as failure:  # a panic of the engine is not an Exception
