@@ -12,7 +12,7 @@ STAIRS = {
     "ontology": ["__init__", "properties"],
     "queries": ["__init__"],
     "loader": [
-        "__init__ faults progress amounts folding dates terms tables rules checks mapping claims findings shapes",
+        "__init__ faults progress locks amounts folding dates terms tables rules checks mapping claims findings shapes",
         "description publish build evidence __main__",
     ],
     "endpoint": [
