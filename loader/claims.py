@@ -53,7 +53,7 @@ def claims(rows: Iterable[Row], keys: dict[str, str], readings: dict[str, Readin
             (subject, SUBJECT, terms.thing(row["subject"])),
             (subject, PREDICATE, used.iri),
             (subject, OBJECT, object_of(row, used)),
-            (subject, GUPVI.evidence, terms.passage(row["id"].rpartition(".")[0])),
+            (subject, GUPVI.evidence, terms.passage(row["id"].rpartition("-")[0])),
         ]
         if used.measure:
             triples.append((subject, RDF_TYPE, GUPVI.QuantityClaim))
@@ -63,7 +63,7 @@ def claims(rows: Iterable[Row], keys: dict[str, str], readings: dict[str, Readin
         if row["predicate"] in SEARCHED:
             yield from put(findable(terms.thing(row["subject"]), row["value"]), graph)
         if used.iri in (PREFERRED, ALTERNATIVE):
-            passage = [row["id"].rpartition(".")[0]]
+            passage = [row["id"].rpartition("-")[0]]
             yield from label(row["subject"], row["value"], row["language"], used.iri, "", passage, None, keys)
 
 
@@ -147,7 +147,7 @@ def silences(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
             (subject, SOURCE, terms.thing(row["source"])),
         ]
         if row["paragraph"] is not None:
-            triples.append((subject, GUPVI.evidence, terms.passage(f"{short[row['source']]}.p{row['paragraph']}")))
+            triples.append((subject, GUPVI.evidence, terms.passage(f"{short[row['source']]}-p{row['paragraph']}")))
         if row["note"]:
             triples.append((subject, NOTE, terms.words(row["note"])))
         yield from put(triples, terms.EDITORS)

@@ -37,7 +37,7 @@ def verify(tables: Tables, folder: Path) -> bool:
     whole = {source: plain(text) for source, text in texts.items()}
     verified = {"figures": 0, "dates": 0, "words": 0}
     for row in tables.rows("claims.csv"):
-        block = blocks[row["id"].rpartition(".")[0]]
+        block = blocks[row["id"].rpartition("-")[0]]
         around = whole[row["source"]] if row["time_basis"] == "joined" else block
         found: dict[str, list[tuple[object, object]]] = {
             "figures": [(figure, hedged(figure, row["exactness"], block)) for figure in figures(row)],

@@ -55,7 +55,7 @@ def put(triples: Iterable[Triple], *graphs: NamedNode) -> Iterator[Quad]:
 
 def sources_of(passages: Iterable[str], keys: dict[str, str]) -> list[NamedNode]:
     """The graphs of the sources to which the passages belong; `keys` gives the source of a short key."""
-    return [terms.graph(source) for source in dict.fromkeys(keys[p.partition(".")[0]] for p in passages)]
+    return [terms.graph(source) for source in dict.fromkeys(keys[p.partition("-")[0]] for p in passages)]
 
 
 def classes(kind: str) -> tuple[NamedNode, ...]:
@@ -112,7 +112,7 @@ def label(
         triples.append((node, GUPVI.kind, terms.term(kind)))
     yield from put(triples, *(sources_of(printed_in, keys) if printed_in else [terms.EDITORS]))
     for passage in printed_in:
-        source = keys[passage.partition(".")[0]]
+        source = keys[passage.partition("-")[0]]
         yield from put([(node, GUPVI.evidence, terms.passage(passage))], terms.graph(source))
         yield from put([(node, SOURCE, terms.thing(source))], terms.graph(source))
     if not printed_in:
@@ -157,7 +157,7 @@ def sources(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
         if row["note"]:
             triples.append((subject, NOTE, terms.words(row["note"])))
         yield from put(triples, terms.EDITORS)
-        title = [] if row["id"] == "source/editors" else [f"{row['key']}.p0"]
+        title = [] if row["id"] == "source/editors" else [f"{row['key']}-p0"]
         yield from label(row["id"], row["title"], "en", PREFERRED, "", title, None, keys)
 
 

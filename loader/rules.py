@@ -51,9 +51,9 @@ def claim(row: Row, known: Known) -> Iterator[Fault]:
     """Faults of a claim as a whole."""
     if row["source"] not in known.sources:
         return  # reported as a reference
-    key = f"{known.sources[row['source']]}.p{row['paragraph']}"
-    if row["id"].rpartition(".")[0] != key:
-        yield row.fault("id", "does not begin with its source's key and paragraph", f"let it begin with {key}.")
+    key = f"{known.sources[row['source']]}-p{row['paragraph']}"
+    if row["id"].rpartition("-")[0] != key:
+        yield row.fault("id", "does not begin with its source's key and paragraph", f"let it begin with {key}-")
     if key not in known.keys["passage/"]:
         yield row.fault("paragraph", "is no passage of the source", "add its row to passages.csv")
     used = properties().get(row["predicate"])
@@ -138,7 +138,7 @@ def name(row: Row, known: Known) -> Iterator[Fault]:
 
 def passage(row: Row, known: Known) -> Iterator[Fault]:
     """Faults of a passage: its key and its extent."""
-    key = f"{known.sources.get(row['source'])}.p{row['paragraph']}"
+    key = f"{known.sources.get(row['source'])}-p{row['paragraph']}"
     if row["id"] != key:
         yield row.fault("id", "does not fit its source and paragraph", f"write {key}")
     if row["end"] <= row["start"]:
@@ -150,7 +150,7 @@ def statement(row: Row, known: Known) -> Iterator[Fault]:
     if row["predicate"] not in properties():
         yield row.fault("predicate", "is no property of the ontology", "choose one from ontology/gupvi.ttl")
     paragraph = row.cells.get("paragraph")
-    if paragraph is not None and f"{known.sources.get(row['source'])}.p{paragraph}" not in known.keys["passage/"]:
+    if paragraph is not None and f"{known.sources.get(row['source'])}-p{paragraph}" not in known.keys["passage/"]:
         yield row.fault("paragraph", "is no passage of the source", "add its row to passages.csv")
 
 

@@ -1,17 +1,19 @@
 """The graph says what the tables say: nothing is lost or added, every claim has its evidence, every thing its names."""
 
+import re
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from asking import rows, select
-from pyoxigraph import BlankNode, Store
+from pyoxigraph import BlankNode, NamedNode, Store
 
 from loader.build import TABLES
 from loader.checks import check
 from loader.claims import claims
 from loader.tables import Row, Tables
+from ontology import THINGS
 
 
 def test_every_claim_of_the_tables_is_in_the_graph_with_source_and_paragraph(graph: Store) -> None:
@@ -120,3 +122,22 @@ def test_mapping_holds_no_more_rows_in_memory_however_many_there_are() -> None:
 
     peak(1)
     assert peak(20) < 2 * peak(2) + 100_000
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "claim:d1-p3-08 rdf:object ?date",
+        "VALUES ?claim { claim:d1-p3-08 claim:d9-p9-99 } ?claim rdf:object ?date",
+        "?claim rdf:object ?date FILTER (?claim IN (claim:d1-p3-08, claim:d9-p9-99))",
+    ],
+)
+def test_a_claim_can_be_asked_for_by_its_prefixed_name(graph: Store, pattern: str) -> None:
+    assert select(graph, f"SELECT ?date {{ {pattern} }}") == [["1941-07"]]
+
+
+def test_every_key_can_be_written_as_a_prefixed_name(graph: Store) -> None:
+    terms = {term for quad in graph for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
+    keys = [term.value.removeprefix(THINGS) for term in terms if term.value.startswith(THINGS)]
+    assert len(keys) > 1000
+    assert [key for key in keys if re.search(r"\.\d|\..*\.|\.$", key)] == []

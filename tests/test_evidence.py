@@ -74,7 +74,7 @@ def test_quoted_words_stand_there_whatever_their_quotation_marks_and_case() -> N
 
 
 def passage(paragraph: int, start: int, end: int) -> Row:
-    cells = {"id": f"d9.p{paragraph}", "source": "source/x", "paragraph": paragraph, "start": start, "end": end}
+    cells = {"id": f"d9-p{paragraph}", "source": "source/x", "paragraph": paragraph, "start": start, "end": end}
     return Row("passages.csv", 2, cells)
 
 
@@ -96,7 +96,7 @@ def documents(folder: Path, tables: Path) -> Path:
             for key in row.cells.get("printed_in") or []:
                 quoted.setdefault(key, []).append(row.cells.get("name") or row["label"])
     for row in known.rows("claims.csv"):
-        key = row["id"].rpartition(".")[0]
+        key = row["id"].rpartition("-")[0]
         quoted.setdefault(key, []).append(row["value"] or "")
     path = tables / "passages.csv"
     for source in known.rows("sources.csv"):
@@ -125,9 +125,9 @@ def test_tables_that_fit_their_documents_pass_and_planted_ones_are_named(
     path = few / "claims.csv"
     original = path.read_text(encoding="utf-8")
     for claim, old, new in (
-        ("d1.p3.10", ",918,,persons,918,918,", ",919,,persons,919,919,"),
-        ("d1.p3.08", "1941-07", "1941-06"),
-        ("d1.p3.07", "Spassky camp no. 99", "Spassky camp no. 98"),
+        ("d1-p3-10", ",918,,persons,918,918,", ",919,,persons,919,919,"),
+        ("d1-p3-08", "1941-07", "1941-06"),
+        ("d1-p3-07", "Spassky camp no. 99", "Spassky camp no. 98"),
     ):
         path.write_text(original.replace(old, new), encoding="utf-8")
         capsys.readouterr()

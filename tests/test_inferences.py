@@ -82,9 +82,9 @@ def test_civilians_and_dead_of_200_000_stay_apart(graph: Store) -> None:
                                   gupvi:population ?who } ORDER BY ?c""",
     )
     assert found == [
-        ["claim/d2.p1.06", "personCount", "group/hu-civilians"],
-        ["claim/d2.p1.08", "diedCount", "group/hu-perished"],
-        ["claim/d2.p13.11", "diedCount", "group/hu-perished"],
+        ["claim/d2-p1-06", "personCount", "group/hu-civilians"],
+        ["claim/d2-p1-08", "diedCount", "group/hu-perished"],
+        ["claim/d2-p13-11", "diedCount", "group/hu-perished"],
     ]
 
 

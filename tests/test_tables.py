@@ -29,42 +29,42 @@ def faults(folder: Path) -> list[str]:
 
 
 CASES = [  # file, row, text to replace, replacement, and the words that tell of it
-    ("claims.csv", "d1.p3.08", "1941-07", "July 1941", "value: 'July 1941' differs from the time of the claim"),
+    ("claims.csv", "d1-p3-08", "1941-07", "July 1941", "value: 'July 1941' differs from the time of the claim"),
     (
         "claims.csv",
-        "d1.p3.08",
+        "d1-p3-08",
         ",1941-07,,printed",
         ",July 1941,,printed",
         "edtf: 'July 1941' has not the form of its column",
     ),
-    ("claims.csv", "d1.p3.08", ",1941-07,,printed", ",1941-13,,printed", "edtf: '1941-13' is no date in EDTF"),
+    ("claims.csv", "d1-p3-08", ",1941-07,,printed", ",1941-13,,printed", "edtf: '1941-13' is no date in EDTF"),
     (
         "claims.csv",
-        "d1.p3.08",
+        "d1-p3-08",
         ",1941-07,,printed",
         ",1941~,,printed",
         "'1941~' is a vague date that dates.csv does not",
     ),
-    ("claims.csv", "d1.p3.14", "moreThan", "overThan", "exactness: 'overThan' is no term of the ontology"),
-    ("claims.csv", "d1.p3.14", "moreThan", "persons", "exactness: 'persons' is not in the list exactnessScheme"),
-    ("claims.csv", "d1.p3.14", "moreThan", "exact", "exactness: 'exact' wants value, lower, upper"),
-    ("claims.csv", "d1.p3.14", ",8000,,persons,8000,", ",9000,,persons,8000,", "value: '9000' differs from its bound"),
-    ("claims.csv", "d1.p3.10", ",918,,persons,918,918", ",91B,,persons,91B,918", "lower: '91B' has not the form"),
-    ("claims.csv", "d1.p3.10", ",918,,persons,", ",918,,,", "unit: '' is missing beside a number"),
-    ("claims.csv", "d2.p13.10", ",330000,380000,", ",380000,330000,", "lower: '380000' is above the upper bound"),
-    ("claims.csv", "d1.p3.02", "organization/karlag", "organization/karlags", "'organization/karlags' is in no table"),
+    ("claims.csv", "d1-p3-14", "moreThan", "overThan", "exactness: 'overThan' is no term of the ontology"),
+    ("claims.csv", "d1-p3-14", "moreThan", "persons", "exactness: 'persons' is not in the list exactnessScheme"),
+    ("claims.csv", "d1-p3-14", "moreThan", "exact", "exactness: 'exact' wants value, lower, upper"),
+    ("claims.csv", "d1-p3-14", ",8000,,persons,8000,", ",9000,,persons,8000,", "value: '9000' differs from its bound"),
+    ("claims.csv", "d1-p3-10", ",918,,persons,918,918", ",91B,,persons,91B,918", "lower: '91B' has not the form"),
+    ("claims.csv", "d1-p3-10", ",918,,persons,", ",918,,,", "unit: '' is missing beside a number"),
+    ("claims.csv", "d2-p13-10", ",330000,380000,", ",380000,330000,", "lower: '380000' is above the upper bound"),
+    ("claims.csv", "d1-p3-02", "organization/karlag", "organization/karlags", "'organization/karlags' is in no table"),
     (
         "claims.csv",
-        "d1.p3.02",
+        "d1-p3-02",
         ",organization/karlag,,",
         ",,Karlag,",
         "value: 'Karlag' is text where the predicate wants",
     ),
-    ("claims.csv", "d1.p3.02", "dct:isPartOf", "partOf", "predicate: 'partOf' is no property of the ontology"),
-    ("claims.csv", "d1.p3.02", "asserted,normal", ",normal", "stance: '' is missing; fill it with the how firmly"),
-    ("claims.csv", "d1.p3.02", "d1.p3.02", "d1.p4.92", "does not begin with its source's key and paragraph"),
-    ("claims.csv", "d1.p3.02", ",3,", ",33,", "paragraph: '33' is no passage of the source"),
-    ("claims.csv", "d1.p3.02", "organization/karlag", '"organization/karlag', "the file cannot be read as CSV"),
+    ("claims.csv", "d1-p3-02", "dct:isPartOf", "partOf", "predicate: 'partOf' is no property of the ontology"),
+    ("claims.csv", "d1-p3-02", "asserted,normal", ",normal", "stance: '' is missing; fill it with the how firmly"),
+    ("claims.csv", "d1-p3-02", "d1-p3-02", "d1-p4-92", "does not begin with its source's key and paragraph"),
+    ("claims.csv", "d1-p3-02", ",3,", ",33,", "paragraph: '33' is no passage of the source"),
+    ("claims.csv", "d1-p3-02", "organization/karlag", '"organization/karlag', "the file cannot be read as CSV"),
     ("camps.csv", "camp/99", "camp/99", "camp/84", "id: 'camp/84' stands twice"),
     (
         "names.csv",
@@ -73,9 +73,9 @@ CASES = [  # file, row, text to replace, replacement, and the words that tell of
         ",romanian language,",
         "language: 'romanian language' has not the form",
     ),
-    ("comparisons.csv", "romanian-deaths", ";d1.p6.07", "", "claims: \"['d1.p3.15']\" names fewer than two claims"),
+    ("comparisons.csv", "romanian-deaths", ";d1-p6-07", "", "claims: \"['d1-p3-15']\" names fewer than two claims"),
     ("derivations.csv", "axis-deaths-floor", "diedCount", "died", "predicate: 'died' is no property"),
-    ("passages.csv", "d1.p3", ",974,1536", ",1536,974", "end: '974' does not lie after the start"),
+    ("passages.csv", "d1-p3", ",974,1536", ",1536,974", "end: '974' does not lie after the start"),
 ]
 
 
@@ -91,9 +91,9 @@ def test_a_fault_is_told_with_its_place_value_and_remedy(
 
 
 def test_all_faults_are_told_at_once(tables: Path) -> None:
-    edit(tables, "claims.csv", "d1.p3.08", "1941-07", "July")
-    edit(tables, "claims.csv", "d1.p3.02", "karlag", "karlags")
-    edit(tables, "claims.csv", "d1.p3.03", "asserted", "asserted,surplus")
+    edit(tables, "claims.csv", "d1-p3-08", "1941-07", "July")
+    edit(tables, "claims.csv", "d1-p3-02", "karlag", "karlags")
+    edit(tables, "claims.csv", "d1-p3-03", "asserted", "asserted,surplus")
     edit(tables, "camps.csv", "camp/68", "prisonerOfWarCamp", "camping")
     told = faults(tables)
     assert [fault.split(" ")[0].split(":")[0] for fault in told] == ["camps.csv"] + ["claims.csv"] * 3
@@ -126,7 +126,7 @@ def test_faulty_tables_leave_the_store_in_service_untouched(few: Path, tmp_path:
     store = tmp_path / "store"
     version = build(few, store)
     before = {path: path.stat().st_mtime_ns for path in store.rglob("*")}
-    edit(few, "claims.csv", "d1.p3.08", "1941-07", "July 1941")
+    edit(few, "claims.csv", "d1-p3-08", "1941-07", "July 1941")
     with pytest.raises(Faulty):
         build(few, store)
     assert current(store) == version
