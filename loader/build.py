@@ -94,7 +94,7 @@ def infer(database: Store, known: Known) -> None:
     publish.write(database, chain.from_iterable(layers))
     for name in INFERRED:
         publish.write(database, (q for link in findings.infer(database, name) for q in findings.by_editors(link)))
-    publish.write(database, chain.from_iterable(findings.infer(database, "labels", graph) for graph in graphs))
+    publish.write(database, chain.from_iterable(findings.show(database, graph) for graph in graphs))
 
 
 def size(database: Store, graph: NamedNode | BlankNode) -> int:

@@ -65,6 +65,9 @@ def claims(rows: Iterable[Row], keys: dict[str, str], readings: dict[str, Readin
         if used.iri in (PREFERRED, ALTERNATIVE):
             passage = [row["id"].rpartition("-")[0]]
             yield from label(row["subject"], row["value"], row["language"], used.iri, "", passage, None, keys)
+            if row["edtf"]:
+                node = terms.name(row["subject"], row["language"], row["value"])
+                yield from put([(node, GUPVI.edtf, Literal(row["edtf"]))], graph)
 
 
 def object_of(row: Row, used: Property) -> NamedNode | Literal:

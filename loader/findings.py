@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
 from loader import terms
 from loader.amounts import ARITHMETIC, Amount
 from loader.claims import DESCRIPTION, EXCLUSIVE, OBJECT, PREDICATE, SUBJECT
-from loader.mapping import PREFERRED, RDF_TYPE, Triple, put
+from loader.mapping import PREFERRED, RDF_TYPE, Triple, findable, put
 from loader.tables import Row
 from ontology import GUPVI, NAMESPACE
 from ontology.properties import properties
@@ -46,6 +46,15 @@ def infer(store: Store, name: str, source: NamedNode | None = None) -> Iterator[
         raise TypeError(f"{name}.rq is no CONSTRUCT")
     for triple in result:
         yield Quad(triple.subject, triple.predicate, triple.object, source or terms.DEFAULT)
+
+
+def show(store: Store, source: NamedNode) -> Iterator[Quad]:
+    """What a source's own graph needs to name and find the things it speaks of."""
+    for quad in infer(store, "labels", source):
+        yield quad
+        if quad.predicate == PREFERRED and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            for subject, predicate, key in findable(quad.subject, quad.object.value):
+                yield Quad(subject, predicate, key, source)
 
 
 def by_editors(link: Quad) -> Iterator[Quad]:

@@ -25,6 +25,8 @@ EXACTNESS = {  # exactness: which of value, lower and upper stand beside it
     "qualitative": (False, False, False),
 }
 
+LINKED = frozenset({"tension", "contradiction", "agreementOfSources"})  # kinds of comparison that link claims
+
 
 @dataclass
 class Known:
@@ -158,6 +160,10 @@ def comparison(row: Row, known: Known) -> Iterator[Fault]:
     """Faults when there is nothing to compare, or when a pair holds a claim that is not compared."""
     if len(set(row["claims"])) < 2:
         yield row.fault("claims", "names fewer than two claims", "name at least two")
+    if row["kind"] in LINKED and len(set(row["claims"])) > 2 and not row["pairs"]:
+        yield row.fault(
+            "pairs", "is missing where more than two claims are linked", "say which of them pull apart or agree"
+        )
     for pair in row["pairs"]:
         if not set(pair.split("~")) <= set(row["claims"]):
             yield row.fault("pairs", "holds a claim that the row does not compare", "add it to claims", pair)

@@ -47,11 +47,41 @@ def test_nothing_is_said_outright_without_a_claim_that_says_it(graph: Store) -> 
 
 def test_numbers_denials_allegations_and_furniture_are_never_said_outright(graph: Store) -> None:
     outright = """ASK { ?claim a gupvi:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . ?s ?p ?o .
+                  FILTER NOT EXISTS { ?other rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
+                                        gupvi:stance gupvi:asserted ; gupvi:rank gupvi:normal ; gupvi:after ?event .
+                                      ?claim gupvi:before ?event }  # not until then, and from then on
                   { ?claim a gupvi:QuantityClaim } UNION { ?claim gupvi:rank gupvi:deprecated }
                   UNION { ?claim gupvi:stance ?stance . VALUES ?stance
                           { gupvi:denied gupvi:alleged gupvi:supposed gupvi:judged gupvi:unknown } } }"""
     assert not ask(graph, outright)
     assert not ask(graph, "ASK { group:hu-convicts gupvi:destination organization:gupvi-camp-system }")
+
+
+def test_what_came_not_until_an_event_is_denied_before_it(graph: Store) -> None:
+    denied = select(
+        graph, "SELECT ?c ?e { ?c gupvi:stance gupvi:denied ; rdf:predicate gupvi:fate ; gupvi:before ?e } ORDER BY ?c"
+    )
+    assert denied == [
+        ["claim/d1-p4-05", "event/romania-switch-of-sides"],
+        ["claim/d1-p4-12", "event/end-of-ww2"],
+        ["claim/d2-p1-02", "event/fall-of-communism"],
+        ["claim/d2-p1-03", "event/dissolution-of-ussr"],
+    ]
+
+
+def test_every_comparison_that_links_says_which_claims_it_links(graph: Store) -> None:
+    unlinked = """SELECT ?comparison { ?comparison gupvi:kind ?kind . VALUES ?kind
+      { gupvi:tension gupvi:contradiction gupvi:agreementOfSources }
+      FILTER NOT EXISTS { ?comparison gupvi:compares ?one, ?other .
+                          ?one gupvi:inTensionWith|gupvi:contradicts|gupvi:agreesWith ?other } }"""
+    assert select(graph, unlinked) == []
+
+
+def test_a_group_of_people_without_a_number_is_known_to_have_none(graph: Store) -> None:
+    uncounted = """SELECT ?group { ?group a gupvi:PopulationGroup . FILTER EXISTS { ?any a gupvi:Claim ; ?p ?group }
+      FILTER NOT EXISTS { ?number a gupvi:QuantityClaim ; rdf:subject|gupvi:population ?group }
+      FILTER NOT EXISTS { ?silence a gupvi:Silence ; rdf:subject ?group } }"""
+    assert select(graph, uncounted) == []
 
 
 def test_camp_99_under_gupvi_is_marked_as_inferred_and_not_said(graph: Store) -> None:
