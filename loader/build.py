@@ -12,8 +12,8 @@ import ontology
 import queries
 from loader import claims, description, findings, mapping, publish, terms
 from loader.checks import check
+from loader.known import Known
 from loader.progress import tell, track
-from loader.rules import Known
 from loader.shapes import check_shapes
 from loader.tables import Row, Tables
 
@@ -83,7 +83,7 @@ def fill(database: Store, folder: Path) -> tuple[dict[str, int], list[str]]:
     publish.write(database, findings.derive(read("derivations.csv"), database))
     rows["dates.csv"] = len(known.readings)
     tell("validating shapes")
-    check_shapes(database)
+    check_shapes(database, tables)
     return rows, list(known.sources)
 
 

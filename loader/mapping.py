@@ -6,6 +6,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from loader import terms
 from loader.folding import search_keys
+from loader.known import classes
 from loader.tables import Row, Tables
 from ontology import GUPVI, PREFIXES
 from ontology.properties import superclasses
@@ -23,24 +24,6 @@ SEE_ALSO, PAGE, TOPIC_OF = (terms.known(name) for name in ("rdfs:seeAlso", "foaf
 FORM, SECTION, START, END = (
     terms.known(name) for name in ("skosxl:literalForm", "schema:articleSection", "oa:start", "oa:end")
 )
-CONCEPT = terms.known("skos:Concept")
-CLASSES = {  # the first part of a thing's key: its class
-    "camp": "Camp",
-    "facility": "Facility",
-    "facility-group": "FacilityGroup",
-    "directorate": "Directorate",
-    "organization": "Organization",
-    "division": "MilitaryUnit",
-    "person": "Person",
-    "act": "NormativeAct",
-    "place": "Place",
-    "event": "Event",
-    "memorial": "Memorial",
-    "work": "Work",
-    "group": "PopulationGroup",
-    "voice": "Voice",
-    "source": "Source",
-}
 LICENCES = {"CC BY-SA 4.0": NamedNode("https://creativecommons.org/licenses/by-sa/4.0/")}
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -56,11 +39,6 @@ def put(triples: Iterable[Triple], *graphs: NamedNode) -> Iterator[Quad]:
 def sources_of(passages: Iterable[str], keys: dict[str, str]) -> list[NamedNode]:
     """The graphs of the sources to which the passages belong; `keys` gives the source of a short key."""
     return [terms.graph(source) for source in dict.fromkeys(keys[p.partition("-")[0]] for p in passages)]
-
-
-def classes(kind: str) -> tuple[NamedNode, ...]:
-    """The classes of things of a kind, from the narrowest up."""
-    return (CONCEPT,) if kind == "concept" else superclasses(CLASSES[kind])
 
 
 def things(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
