@@ -24,7 +24,7 @@ INPUTS = (
     (Path(__file__).parent, "*.py"),
     (findings.FOLDER, "*.rq"),
 )
-INFERRED = ("contradictions", "contradictory-dates", "tensions", "agreements")
+INFERRED = ("contradictions", "contradictory-dates", "contradictory-stances", "tensions", "agreements")
 
 
 def build(folder: Path, store: Path) -> str:

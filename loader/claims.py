@@ -64,7 +64,7 @@ def claims(rows: Iterable[Row], keys: dict[str, str], readings: dict[str, Readin
             yield from put(findable(terms.thing(row["subject"]), row["value"]), graph)
         if used.iri in (PREFERRED, ALTERNATIVE):
             passage = [row["id"].rpartition("-")[0]]
-            yield from label(row["subject"], row["value"], row["language"], used.iri, "", passage, None, keys)
+            yield from label(row["subject"], row["value"], row["language"], used.iri, passage, keys)
             if row["edtf"]:
                 node = terms.name(row["subject"], row["language"], row["value"])
                 yield from put([(node, GUPVI.edtf, Literal(row["edtf"]))], graph)

@@ -97,6 +97,11 @@ def test_every_group_of_facilities_whose_place_is_printed_lies_there(graph: Stor
     assert nowhere == []
 
 
+def test_every_page_about_a_thing_says_how_sure_it_is(graph: Store) -> None:
+    found = Counter(how for _, how in select(graph, "SELECT ?page ?how { ?page gupvi:confidence ?how }"))
+    assert found == Counter(how for _, how in {(row["page"], row["confidence"]) for row in rows("links.csv")})
+
+
 def test_there_are_no_blank_nodes(graph: Store) -> None:
     assert not any(isinstance(term, BlankNode) for quad in graph for term in (quad.subject, quad.object))
 

@@ -190,3 +190,35 @@ def test_claims_of_different_times_do_not_contradict() -> None:
         WHERE { <urn:other> gupvi:earliestBegin ?b ; gupvi:latestEnd ?e }"""
     )
     assert list(infer(store, "contradictions")) == []
+
+
+def stated(name: str, stance: str, more: str) -> str:
+    """A made-up claim that camp 1 is held to be in place 1."""
+    return f"""<urn:{name}> a gupvi:Claim ; rdf:subject <urn:camp> ; rdf:predicate gupvi:locatedIn ;
+      rdf:object <urn:place> ; gupvi:stance gupvi:{stance} ; gupvi:rank gupvi:normal {more} ."""
+
+
+@pytest.mark.parametrize(
+    ("denied", "asserted", "contradiction"),
+    [
+        ("", "", True),
+        ("; gupvi:before <urn:war>", "; gupvi:after <urn:war>", False),
+        ("; gupvi:before <urn:war>", "; gupvi:before <urn:war>", True),
+        ('; gupvi:latestEnd "1943-12-31"^^xsd:date', '; gupvi:earliestBegin "1944-01-01"^^xsd:date', False),
+        ("; gupvi:population <urn:these>", "; gupvi:population <urn:those>", False),
+    ],
+)
+def test_what_one_asserts_and_another_denies_contradict(denied: str, asserted: str, contradiction: bool) -> None:
+    store = Store()
+    claims = stated("no", "denied", denied) + stated("yes", "asserted", asserted)
+    store.update("".join(f"PREFIX {p}: <{n}> " for p, n in PREFIXES.items()) + f"INSERT DATA {{ {claims} }}")
+    assert bool(list(infer(store, "contradictory-stances"))) is contradiction
+
+
+@pytest.mark.parametrize("limit", ["gupvi:place <urn:x>", "gupvi:quantifier gupvi:some", "gupvi:jointlyWith <urn:x>"])
+def test_claims_of_different_extent_do_not_agree(limit: str) -> None:
+    for more, agreement in (("", True), (f"; {limit}", False)):
+        store = Store()
+        claims = stated("one", "asserted", "") + stated("other", "asserted", more)
+        store.update("".join(f"PREFIX {p}: <{n}> " for p, n in PREFIXES.items()) + f"INSERT DATA {{ {claims} }}")
+        assert bool(list(infer(store, "agreements"))) is agreement
