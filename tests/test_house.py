@@ -13,7 +13,7 @@ STAIRS = {
     "queries": ["__init__"],
     "loader": [
         "__init__ faults progress locks amounts folding dates terms tables known statements rules checks mapping",
-        "claims findings shapes description publish build evidence __main__",
+        "claims findings shapes description publish build wording evidence __main__",
     ],
     "endpoint": [
         "__init__ settings problems formats prologue protocol grammar holdings unions markup evaluation stream engine",
