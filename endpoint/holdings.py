@@ -52,13 +52,25 @@ def find(settings: Settings) -> Holding:
 
 
 def _open_version(settings: Settings) -> Holding:
+    """Open the version in service; one that is deleted meanwhile has been followed by another."""
     version = current(settings.store)
+    try:
+        return _open(settings, version)
+    except Problem:
+        if current(settings.store) == version:
+            raise
+        return _open_version(settings)
+
+
+def _open(settings: Settings, version: str) -> Holding:
     home = settings.store / version
     try:
         kept = ExitStack()
         # whoever deletes versions that nobody reads can tell by this lock that somebody does
         lock = kept.enter_context((home / "manifest.json").open("rb"))
         fcntl.flock(lock, fcntl.LOCK_SH)
+        if not os.path.samestat(os.fstat(lock.fileno()), (home / "manifest.json").stat()):
+            raise FileNotFoundError("it was deleted while it was opened")
         manifest = json.load(lock)
         graphs = tuple(sorted(manifest["graphs"].items()))
         triples = manifest["quads"] - sum(count for _, count in graphs)

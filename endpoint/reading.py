@@ -44,14 +44,17 @@ class _File(io.RawIOBase):
     def __init__(self, parts: Iterator[bytes]) -> None:
         self._parts = parts
         self._part = b""
+        self._at = 0
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1, /) -> bytes:
-        if not self._part:
-            self._part = next(self._parts, b"")
-        taken, self._part = self._part[:size], self._part[size:]
+        if self._at >= len(self._part):
+            self._part, self._at = next(self._parts, b""), 0
+        end = len(self._part) if size < 0 else self._at + size
+        taken = self._part[self._at : end]
+        self._at += len(taken)
         return taken
 
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from endpoint import deaths, frames
+from endpoint import deaths, frames, holdings
 from endpoint.federation import Relay
 from endpoint.problems import Problem
 from endpoint.readers import OnDeath, Readers
@@ -159,9 +159,12 @@ def _delete(home: Path) -> None:
         try:
             with (home / "manifest.json").open("rb") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(home, ignore_errors=True)
+                if holdings.current(home.parent) != home.name:
+                    # under another name first: what is half deleted must never pass for a version
+                    doomed = home.rename(home.with_name(f".building-{os.getpid()}-{time.monotonic_ns()}"))
+                    shutil.rmtree(doomed, ignore_errors=True)
                 return
         except BlockingIOError:
             time.sleep(_CHECK_SECONDS)
-        except OSError:
+        except (OSError, Problem):
             return

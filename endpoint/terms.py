@@ -11,6 +11,7 @@ from ontology import GRAPHS, NAMESPACE, PREFIXES, THINGS
 
 _XSD = PREFIXES["xsd"]
 _NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")}
+_TEXT_MOST = 5000
 _PLAIN = {f"{_XSD}string", PREFIXES["rdf"] + "langString"}
 
 
@@ -35,8 +36,13 @@ def show(term: Term | None, words: Mapping[str, str] | None = None, prefixes: It
     if isinstance(term, Literal):
         datatype = term.datatype.value
         title = "" if datatype in _PLAIN else shorten(datatype)
-        return Shown(term.value, "", title, term.language or "", datatype in _NUMBERS)
-    return Shown(str(term))
+        return Shown(_cut(term.value), "", title, term.language or "", datatype in _NUMBERS)
+    return Shown(_cut(str(term)))
+
+
+def _cut(text: str) -> str:
+    """Show the beginning of a very long text, and say how long it is."""
+    return text if len(text) <= _TEXT_MOST else f"{text[:_TEXT_MOST]}… ({len(text):,} characters; a download has all)"
 
 
 def shorten(iri: str, prefixes: Iterable[tuple[str, str]] = ()) -> str:

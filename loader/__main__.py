@@ -26,8 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="DIR",
         help="where versions are published (default: store)",
     )
-    parser.add_argument("--check", action="store_true", help="check and map everything, and publish nothing")
-    parser.add_argument(
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--check", action="store_true", help="check and map everything, and publish nothing")
+    only.add_argument(
         "--check-evidence",
         type=Path,
         metavar="DIR",

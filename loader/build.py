@@ -12,8 +12,8 @@ import ontology
 import queries
 from loader import claims, description, findings, mapping, publish, terms
 from loader.checks import check
+from loader.known import Known
 from loader.progress import tell, track
-from loader.rules import Known
 from loader.shapes import check_shapes
 from loader.tables import Row, Tables
 
@@ -24,7 +24,7 @@ INPUTS = (
     (Path(__file__).parent, "*.py"),
     (findings.FOLDER, "*.rq"),
 )
-INFERRED = ("contradictions", "contradictory-dates", "tensions", "agreements")
+INFERRED = ("contradictions", "contradictory-dates", "contradictory-stances", "tensions", "agreements")
 
 
 def build(folder: Path, store: Path) -> str:
@@ -83,7 +83,7 @@ def fill(database: Store, folder: Path) -> tuple[dict[str, int], list[str]]:
     publish.write(database, findings.derive(read("derivations.csv"), database))
     rows["dates.csv"] = len(known.readings)
     tell("validating shapes")
-    check_shapes(database)
+    check_shapes(database, tables)
     return rows, list(known.sources)
 
 
@@ -94,7 +94,7 @@ def infer(database: Store, known: Known) -> None:
     publish.write(database, chain.from_iterable(layers))
     for name in INFERRED:
         publish.write(database, (q for link in findings.infer(database, name) for q in findings.by_editors(link)))
-    publish.write(database, chain.from_iterable(findings.infer(database, "labels", graph) for graph in graphs))
+    publish.write(database, chain.from_iterable(findings.show(database, graph) for graph in graphs))
 
 
 def size(database: Store, graph: NamedNode | BlankNode) -> int:

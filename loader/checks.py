@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from loader.dates import Bounds, Reading
 from loader.faults import Fault, Faulty
-from loader.rules import RULES, Known, concepts
+from loader.known import Known, concepts
+from loader.rules import RULES
 from loader.tables import Row, Tables
 from ontology import NAMESPACE, THINGS
+
+WHOLES = ("within", "broader", "part_of")  # columns that name a larger whole
 
 
 def check(tables: Tables) -> Known:
@@ -28,6 +32,7 @@ def check(tables: Tables) -> Known:
             if file in RULES:
                 found += RULES[file](row, known)
         faults += [fault for fault in found if (fault.file, fault.line) not in misshapen]
+    faults += [*circles(tables), *shown_twice(tables), *overlaps(tables)]
     if faults:
         raise Faulty(with_values(tables, faults))
     return known
@@ -49,12 +54,70 @@ def collect(tables: Tables, faults: list[Fault]) -> Known:
             seen.add(key)
             if about and key[0]:
                 defined.add(key[0])
+    wanted = {key for _, cells in tables.raw("derivations.csv") for key in (cells.get("inputs") or "").split(";")}
+    known.inputs = {cells["id"]: cells for _, cells in tables.raw("claims.csv") if cells.get("id") in wanted}
     known.sources = {row["id"]: row["key"] for row in tables.rows("sources.csv", [])}
     for row in tables.rows("dates.csv", []):
         moments = (row["earliest_begin"], row["latest_begin"], row["earliest_end"], row["latest_end"])
         bounds = Bounds(*(moment and moment.date() for moment in moments))  # csvw reads a date as a midnight
         known.readings[row["edtf"]] = Reading(row["printed"], bounds)
     return known
+
+
+def circles(tables: Tables) -> Iterator[Fault]:
+    """Faults of things that lie, by their larger wholes, within themselves."""
+    for column in WHOLES:
+        above: dict[str, list[str]] = {}
+        places: dict[str, tuple[str, int]] = {}
+        for file in tables.tables:
+            if any(declared.name == column for declared in tables.columns(file)):
+                for line, cells in tables.raw(file):
+                    above[cells.get("id", "")] = [key for key in cells.get(column, "").split(";") if key]
+                    places[cells.get("id", "")] = file, line
+        told: set[str] = set()  # a circle is one fault
+        for key, (file, line) in places.items():
+            seen: set[str] = set()
+            ahead = list(above[key])
+            while ahead:
+                whole = ahead.pop()
+                if whole not in seen:
+                    seen.add(whole)
+                    ahead += above.get(whole, [])
+            if key in seen - told:
+                told |= seen
+                remedy = "name a larger whole that does not lie within it"
+                yield Fault(file, f"puts {key} within itself", remedy, line, column, ";".join(above[key]))
+
+
+def shown_twice(tables: Tables) -> Iterator[Fault]:
+    """Faults of names to show: a thing has one in each language."""
+    shown: dict[tuple[str, str], str] = {}
+    for file in tables.tables:
+        for line, cells in tables.raw(file):
+            if file == "names.csv":
+                key, column, language = cells.get("thing"), "name", cells.get("language", "")
+                wanted = cells.get("preferred") == "yes"
+            elif file == "claims.csv":
+                key, column, language = cells.get("subject"), "value", cells.get("language", "")
+                wanted = cells.get("predicate") == "skos:prefLabel" and cells.get("stance") == "asserted"
+            else:
+                key, column, language = cells.get("id"), "title" if file == "sources.csv" else "label", "en"
+                wanted = any(declared.name in ("printed_in", "licence") for declared in tables.columns(file))
+            words = cells.get(column)
+            if wanted and key and words and shown.setdefault((key, language.casefold()), words) != words:
+                other = shown[key, language.casefold()]
+                remedy = "let one be preferred, and the other a further name"
+                yield Fault(
+                    file, f"is a second name to show in {language}, beside {other!r}", remedy, line, column, words
+                )
+
+
+def overlaps(tables: Tables) -> Iterator[Fault]:
+    """Faults of passages that end after the next one of their source begins."""
+    rows = [(row, row["source"]) for row in tables.rows("passages.csv", [])]
+    for (row, source), (following, other) in pairwise(sorted(rows, key=lambda pair: (pair[1], pair[0]["start"]))):
+        if source == other and row["end"] > following["start"]:
+            yield row.fault("end", f"lies after the start of {following['id']}", "count the characters again")
 
 
 def refer(row: Row, column: Any, key: str, known: Known) -> Iterator[Fault]:

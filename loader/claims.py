@@ -53,7 +53,7 @@ def claims(rows: Iterable[Row], keys: dict[str, str], readings: dict[str, Readin
             (subject, SUBJECT, terms.thing(row["subject"])),
             (subject, PREDICATE, used.iri),
             (subject, OBJECT, object_of(row, used)),
-            (subject, GUPVI.evidence, terms.passage(row["id"].rpartition(".")[0])),
+            (subject, GUPVI.evidence, terms.passage(row["id"].rpartition("-")[0])),
         ]
         if used.measure:
             triples.append((subject, RDF_TYPE, GUPVI.QuantityClaim))
@@ -63,8 +63,11 @@ def claims(rows: Iterable[Row], keys: dict[str, str], readings: dict[str, Readin
         if row["predicate"] in SEARCHED:
             yield from put(findable(terms.thing(row["subject"]), row["value"]), graph)
         if used.iri in (PREFERRED, ALTERNATIVE):
-            passage = [row["id"].rpartition(".")[0]]
-            yield from label(row["subject"], row["value"], row["language"], used.iri, "", passage, None, keys)
+            passage = [row["id"].rpartition("-")[0]]
+            yield from label(row["subject"], row["value"], row["language"], used.iri, passage, keys)
+            if row["edtf"]:
+                node = terms.name(row["subject"], row["language"], row["value"])
+                yield from put([(node, GUPVI.edtf, Literal(row["edtf"]))], graph)
 
 
 def object_of(row: Row, used: Property) -> NamedNode | Literal:
@@ -147,7 +150,7 @@ def silences(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
             (subject, SOURCE, terms.thing(row["source"])),
         ]
         if row["paragraph"] is not None:
-            triples.append((subject, GUPVI.evidence, terms.passage(f"{short[row['source']]}.p{row['paragraph']}")))
+            triples.append((subject, GUPVI.evidence, terms.passage(f"{short[row['source']]}-p{row['paragraph']}")))
         if row["note"]:
             triples.append((subject, NOTE, terms.words(row["note"])))
         yield from put(triples, terms.EDITORS)

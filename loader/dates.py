@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from edtf import Interval, parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
@@ -44,10 +45,26 @@ def bound(edtf: str, readings: Mapping[str, Reading]) -> Bounds:
 def _compute(edtf: str) -> Bounds:
     try:
         parsed = parse_edtf(edtf)
-    except EDTFParseException:
+    except (EDTFParseException, AttributeError, TypeError, ValueError):  # the library fails in all these ways
         raise Unreadable("is no date in EDTF") from None
     if "~" in edtf or "%" in edtf or ".." in edtf:
         raise Unreadable("is a vague date that dates.csv does not say how to read")
     begin, end = (parsed.lower, parsed.upper) if isinstance(parsed, Interval) else (parsed, parsed)
-    days = (begin.lower_strict(), begin.upper_strict(), end.lower_strict(), end.upper_strict())
-    return Bounds(*(date(day.tm_year, day.tm_mon, day.tm_mday) for day in days))
+    before, _, after = edtf.partition("/")
+    bounds = Bounds(
+        *(_days(begin) if before else (None, None)), *(_days(end) if after or end is begin else (None, None))
+    )
+    if bounds.earliest_begin and bounds.latest_end and bounds.earliest_begin > bounds.latest_end:
+        raise Unreadable("is an interval that ends before it begins")
+    return bounds
+
+
+def _days(moment: Any) -> tuple[date, date]:
+    """The first and last day of a date of any precision; an unknown end, left blank in EDTF, has none."""
+    try:
+        first, last = (
+            date(day.tm_year, day.tm_mon, day.tm_mday) for day in (moment.lower_strict(), moment.upper_strict())
+        )
+    except (ValueError, OverflowError, AttributeError, TypeError):
+        raise Unreadable("is no day, month or year of the calendar") from None
+    return first, last

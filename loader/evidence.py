@@ -1,8 +1,8 @@
-"""The claims held against the documents: their paragraphs exist, and their figures, dates and words stand there."""
+"""The claims held against the documents: their paragraphs exist, and what they quote or name stands there."""
 
 import re
-from calendar import month_name
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from loader.checks import check
@@ -10,57 +10,88 @@ from loader.dates import Reading
 from loader.faults import Faulty
 from loader.progress import tell
 from loader.tables import Row, Tables
+from loader.wording import IN_NO_WORD, amount, candidates, pattern, plain, stands
 
 QUOTED = {"skos:prefLabel", "skos:altLabel", "dct:title", "dct:alternative", "inscription", "etymon", "gloss", "number"}
-CARDINALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-ORDINALS = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-NUMBER = re.compile(r"(?:([a-z]+) )?(\d[\d,]*)(?:th|st|nd|rd)?( million)?")
-HEDGES = {  # exactness: the word before a number that says so
-    "moreThan": {"over"},
-    "atMost": {"to"},
-    "almost": {"almost"},
-    "about": {"about", "some", "approximately", "estimated"},
-}
-HEDGED = set().union(*HEDGES.values())
+
+
+@dataclass
+class Findings:
+    """What holding the claims against the documents has shown."""
+
+    doubts: list[str] = field(default_factory=list)  # what should stand there and does not
+    open: list[str] = field(default_factory=list)  # what cannot be told
+    verified: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("figures", "dates", "words", "amounts", "names"), 0)
+    )
 
 
 def verify(tables: Tables, folder: Path) -> bool:
     """Hold every claim and printed name against the plain texts in a folder; tell what is not found there.
 
-    Paraphrases cannot be looked up: of a claim without figures, dates or quoted words, only the paragraph is.
-    Missing documents are a Faulty.
+    Paraphrases cannot be looked up: claims of which no figure, date, word or name could be are listed, and so
+    are figures that stand in their paragraph more than once. Missing documents are a Faulty.
     """
     known = check(tables)
     texts = dict(read(tables, folder))
-    doubts = [f"passage {row['id']}: {reason}" for row in tables.rows("passages.csv") for reason in extent(row, texts)]
+    found = Findings()
+    found.doubts += [f"passage {row['id']}: {why}" for row in tables.rows("passages.csv") for why in extent(row, texts)]
     blocks = {row["id"]: plain(texts[row["source"]][row["start"] : row["end"]]) for row in tables.rows("passages.csv")}
     whole = {source: plain(text) for source, text in texts.items()}
-    verified = {"figures": 0, "dates": 0, "words": 0}
+    names = printed(tables, blocks, found)
     for row in tables.rows("claims.csv"):
-        block = blocks[row["id"].rpartition(".")[0]]
+        block = blocks[row["id"].rpartition("-")[0]]
         around = whole[row["source"]] if row["time_basis"] == "joined" else block
-        found: dict[str, list[tuple[object, object]]] = {
-            "figures": [(figure, hedged(figure, row["exactness"], block)) for figure in figures(row)],
-            "dates": [(date, re.search(pattern(date), around)) for date in dates(row, known.readings)],
-            "words": [(quoted, stands(quoted, block)) for quoted in words(row)],
-        }
-        for kind, items in found.items():
-            verified[kind] += len(items)
-            doubts += [
-                f"claim {row['id']}: {item} does not stand in its paragraph" for item, there in items if not there
-            ]
+        look(row, block, around, known.readings, names, found)
+    for line in (*found.open, *found.doubts):
+        tell(line)
+    counts = ", ".join(f"{number} {kind}" for kind, number in found.verified.items())
+    tell(
+        f"{len(known.keys['claim/'])} claims and {len(blocks)} passages: looked up {counts}; "
+        f"{len(found.doubts)} not found, {len(found.open)} left open"
+    )
+    return not found.doubts
+
+
+def look(
+    row: Row, block: str, around: str, readings: dict[str, Reading], names: dict[str, set[str]], found: Findings
+) -> None:
+    """Look up in its paragraph whatever can be of one claim."""
+    quantifier = [row["quantifier"]] if row["quantifier"] and row["quantifier"] not in IN_NO_WORD else []
+    percent = row["unit"] == "percent"
+    times = {figure: candidates(figure, row["exactness"], block, percent) for figure in figures(row)}
+    sought: dict[str, dict[str, bool]] = {
+        "figures": {str(figure): number > 0 for figure, number in times.items()},
+        "dates": {date: bool(re.search(pattern(date), around)) for date in dates(row, readings)},
+        "words": {quoted: stands(quoted, block) for quoted in words(row)},
+        "amounts": {word: amount(word, block) for word in quantifier},
+    }
+    for kind, items in sought.items():
+        found.verified[kind] += len(items)
+        found.doubts += [
+            f"claim {row['id']}: {item} does not stand in its paragraph" for item, is_ in items.items() if not is_
+        ]
+    named = {key for key in (row["subject"], row["object"]) if any(stands(name, block) for name in names.get(key, ()))}
+    found.verified["names"] += len(named)
+    found.open += [
+        f"claim {row['id']}: {figure} stands {n} times in its paragraph" for figure, n in times.items() if n > 1
+    ]
+    if not named and not any(sought.values()):
+        found.open.append(f"claim {row['id']}: only its paragraph was checked")
+
+
+def printed(tables: Tables, blocks: dict[str, str], found: Findings) -> dict[str, set[str]]:
+    """The printed names of each thing, each looked up in the passages said to print it."""
+    names: dict[str, set[str]] = {}
     for file in tables.tables:
         for row in tables.rows(file):
-            name = row.cells.get("name") or row.cells.get("label")
+            name = row.cells.get("name") or row.cells.get("label") or ""
             for passage in row.cells.get("printed_in") or []:
-                verified["words"] += 1
-                if not stands(name or "", blocks[passage]):
-                    doubts.append(f"{file}:{row.line}: {name!r} does not stand in passage {passage}")
-    for doubt in doubts:
-        tell(doubt)
-    counts = ", ".join(f"{number} {kind}" for kind, number in verified.items())
-    tell(f"{len(known.keys['claim/'])} claims and {len(blocks)} passages: looked up {counts}; {len(doubts)} not found")
-    return not doubts
+                names.setdefault(row.cells.get("thing") or row["id"], set()).add(name)
+                found.verified["words"] += 1
+                if not stands(name, blocks[passage]):
+                    found.doubts.append(f"{file}:{row.line}: {name!r} does not stand in passage {passage}")
+    return names
 
 
 def read(tables: Tables, folder: Path) -> Iterator[tuple[str, str]]:
@@ -85,35 +116,11 @@ def extent(row: Row, texts: dict[str, str]) -> Iterator[str]:
         yield f"the paragraph has the characters {blocks[row['paragraph']]}"
 
 
-def plain(text: str) -> str:
-    """The text on one line in small letters, with straight quotation marks and hyphens."""
-    text = text.translate(str.maketrans("’‘“”–—", "''\"\"--"))
-    return " ".join(text.split()).casefold()
-
-
 def figures(row: Row) -> Iterator[int]:
     """The figures of a claim: its number, or both ends of a range."""
     value = row["value"] or ""
     if row["predicate"] != "number" and row["edtf"] != value and re.fullmatch(r"\d+(-\d+)?", value):
         yield from map(int, value.split("-"))
-
-
-def hedged(figure: int, exactness: str | None, text: str) -> bool:
-    """Whether a figure stands in a text, after a word that fits how exact the claim makes it."""
-    before = {word for word, number in numbers(text) if number == figure}
-    if exactness in HEDGES:
-        return bool(before & HEDGES[exactness])
-    return bool(before - HEDGED) if exactness == "exact" else bool(before)
-
-
-def numbers(text: str) -> Iterator[tuple[str, int]]:
-    """Every number in a text made plain, with the word before it; abbreviated years are written out."""
-    for word, digits, million in NUMBER.findall(text):
-        yield word, int(digits.replace(",", "")) * (1_000_000 if million else 1)
-    for word in re.findall(r"[a-z]+", text):
-        for series in (CARDINALS, ORDINALS):
-            if word in series:
-                yield "", series.index(word)
 
 
 def dates(row: Row, readings: dict[str, Reading]) -> Iterator[str]:
@@ -125,23 +132,7 @@ def dates(row: Row, readings: dict[str, Reading]) -> Iterator[str]:
         yield from re.findall(r"\d{4}(?:-\d\d){0,2}", edtf)
 
 
-def pattern(date: str) -> str:
-    """What a date looks like in a text made plain; of a vague one, its words."""
-    if not date[0].isdigit():
-        return re.escape(plain(date))
-    year, *rest = date.split("-")
-    if not rest:
-        return rf"\b{year}\b|\b{year[:2]}\d\d-{year[2:]}\b"
-    month = month_name[int(rest[0])].casefold()
-    return rf"{month} {int(rest[1])},? {year}" if len(rest) == 2 else rf"{month}(?: to [a-z]+)? {year}"
-
-
 def words(row: Row) -> Iterator[str]:
     """The words that a claim quotes."""
     if row["predicate"] in QUOTED and row["value"]:
         yield row["value"]
-
-
-def stands(quoted: str, text: str) -> bool:
-    """Whether quoted words stand in a text made plain."""
-    return re.search(rf"(?<!\w){re.escape(plain(quoted))}(?!\w)", text) is not None

@@ -5,15 +5,15 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryTriples, Store
 
 from loader import terms
 from loader.amounts import ARITHMETIC, Amount
-from loader.claims import DESCRIPTION, EXCLUSIVE, OBJECT, PREDICATE, SUBJECT
-from loader.mapping import PREFERRED, RDF_TYPE, Triple, put
+from loader.claims import DESCRIPTION, EXCLUSIVE, NUMERIC, OBJECT, PREDICATE, SUBJECT
+from loader.mapping import PREFERRED, RDF_TYPE, Triple, findable, put
 from loader.tables import Row
 from ontology import GUPVI, NAMESPACE
-from ontology.properties import properties
+from ontology.properties import Property, properties
 
 FOLDER = Path(__file__).parent / "inferences"
 DERIVED_FROM = terms.known("prov:wasDerivedFrom")
@@ -30,22 +30,32 @@ MONTH = len("1941-07")
 
 
 def infer(store: Store, name: str, source: NamedNode | None = None) -> Iterator[Quad]:
-    """The quads that one CONSTRUCT of the folder `inferences` adds to the merged graph, or to a source's own.
-
-    With a source's graph, the query reads that graph alone; where it writes GRAPH ?source, that graph
-    beside the merged one.
-    """
-    text = (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
-    if source is None:
-        result = store.query(text)
-    elif "?source" in text:
-        result = store.query(text.replace("?source", str(source)))
-    else:
-        result = store.query(text, default_graph=source)
-    if not isinstance(result, QueryTriples):
-        raise TypeError(f"{name}.rq is no CONSTRUCT")
-    for triple in result:
+    """The quads that one CONSTRUCT of the folder `inferences` adds to the merged graph, or to a source's own."""
+    for triple in construct(store, read(name), source or terms.DEFAULT):
         yield Quad(triple.subject, triple.predicate, triple.object, source or terms.DEFAULT)
+
+
+def read(name: str) -> str:
+    """The text of one CONSTRUCT of the folder `inferences`."""
+    return (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def construct(store: Store, text: str, graph: NamedNode | DefaultGraph) -> QueryTriples:
+    """The triples that a CONSTRUCT makes of one graph."""
+    result = store.query(text, default_graph=graph)
+    if not isinstance(result, QueryTriples):
+        raise TypeError("the inference is no CONSTRUCT")
+    return result
+
+
+def show(store: Store, source: NamedNode) -> Iterator[Quad]:
+    """What a source's own graph needs to name and find the things it speaks of."""
+    for triple in construct(store, read("labels").replace("?source", str(source)), terms.DEFAULT):
+        quad = Quad(triple.subject, triple.predicate, triple.object, source)
+        yield quad
+        if quad.predicate == PREFERRED and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            for subject, predicate, key in findable(quad.subject, quad.object.value):
+                yield Quad(subject, predicate, key, source)
 
 
 def by_editors(link: Quad) -> Iterator[Quad]:
@@ -74,14 +84,20 @@ def derive(rows: Iterable[Row], store: Store) -> Iterator[Quad]:
         if row["unit"]:
             triples.append((subject, GUPVI.unit, terms.term(row["unit"])))
         if row["kind"] == "inference":
-            inferred = row["object"]
-            triples.append((subject, OBJECT, terms.thing(inferred) if inferred[0].isalpha() else Literal(inferred)))
+            triples.append((subject, OBJECT, inferred(row["object"], properties()[row["predicate"]])))
         elif row["kind"] == "interval":
             start, end = (days(store, claim) for claim in inputs)
             triples += state(subject, span(start, end, row["unit"]))
         else:
             triples += state(subject, ARITHMETIC[row["kind"]]([amount(store, claim) for claim in inputs]))
         yield from put(triples, terms.EDITORS)
+
+
+def inferred(value: str, used: Property) -> NamedNode | Literal:
+    """The value of an inference, as its predicate wants it."""
+    if not used.literal:
+        return terms.thing(value)
+    return terms.number(value) if used.range in NUMERIC else Literal(value)
 
 
 def state(subject: NamedNode, result: Amount) -> Iterator[Triple]:

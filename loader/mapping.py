@@ -6,6 +6,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from loader import terms
 from loader.folding import search_keys
+from loader.known import classes
 from loader.tables import Row, Tables
 from ontology import GUPVI, PREFIXES
 from ontology.properties import superclasses
@@ -23,24 +24,6 @@ SEE_ALSO, PAGE, TOPIC_OF = (terms.known(name) for name in ("rdfs:seeAlso", "foaf
 FORM, SECTION, START, END = (
     terms.known(name) for name in ("skosxl:literalForm", "schema:articleSection", "oa:start", "oa:end")
 )
-CONCEPT = terms.known("skos:Concept")
-CLASSES = {  # the first part of a thing's key: its class
-    "camp": "Camp",
-    "facility": "Facility",
-    "facility-group": "FacilityGroup",
-    "directorate": "Directorate",
-    "organization": "Organization",
-    "division": "MilitaryUnit",
-    "person": "Person",
-    "act": "NormativeAct",
-    "place": "Place",
-    "event": "Event",
-    "memorial": "Memorial",
-    "work": "Work",
-    "group": "PopulationGroup",
-    "voice": "Voice",
-    "source": "Source",
-}
 LICENCES = {"CC BY-SA 4.0": NamedNode("https://creativecommons.org/licenses/by-sa/4.0/")}
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -55,12 +38,7 @@ def put(triples: Iterable[Triple], *graphs: NamedNode) -> Iterator[Quad]:
 
 def sources_of(passages: Iterable[str], keys: dict[str, str]) -> list[NamedNode]:
     """The graphs of the sources to which the passages belong; `keys` gives the source of a short key."""
-    return [terms.graph(source) for source in dict.fromkeys(keys[p.partition(".")[0]] for p in passages)]
-
-
-def classes(kind: str) -> tuple[NamedNode, ...]:
-    """The classes of things of a kind, from the narrowest up."""
-    return (CONCEPT,) if kind == "concept" else superclasses(CLASSES[kind])
+    return [terms.graph(source) for source in dict.fromkeys(keys[p.partition("-")[0]] for p in passages)]
 
 
 def things(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
@@ -87,9 +65,8 @@ def things(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
             filed.append((subject, NOTE, terms.words(row["note"])))
         yield from put(filed, terms.EDITORS)
         printed = row["printed_in"]
-        yield from label(
-            row["id"], row["label"], "en", PREFERRED, "" if printed else "descriptive", printed, None, keys
-        )
+        kind = "" if printed else "descriptive"
+        yield from label(row["id"], row["label"], "en", PREFERRED, printed, keys, kind=kind)
 
 
 def label(
@@ -97,26 +74,28 @@ def label(
     words: str,
     language: str,
     predicate: NamedNode,
-    kind: str,
     printed_in: list[str],
-    source: str | None,
     keys: dict[str, str],
+    *,
+    kind: str = "",
+    source: str = "source/editors",
 ) -> Iterator[Quad]:
-    """A name of a thing: the SKOS label, the keys to search by, and the node that says who gives it."""
+    """A name of a thing: the SKOS label, the keys to search by, and the node that says who gives it.
+
+    Whoever prints it gives it; `source` does where no passage is named.
+    """
     subject, node = terms.thing(key), terms.name(key, language, words)
     literal = terms.words(words, language)
     triples: list[Triple] = [(subject, predicate, literal), (node, RDF_TYPE, GUPVI.Name), (node, FORM, literal)]
-    triples.append((node, GUPVI.nameOf, subject))
-    triples += findable(subject, words)
+    triples += [(node, GUPVI.nameOf, subject), *findable(subject, words)]
     if kind:
         triples.append((node, GUPVI.kind, terms.term(kind)))
-    yield from put(triples, *(sources_of(printed_in, keys) if printed_in else [terms.EDITORS]))
-    for passage in printed_in:
-        source = keys[passage.partition(".")[0]]
-        yield from put([(node, GUPVI.evidence, terms.passage(passage))], terms.graph(source))
-        yield from put([(node, SOURCE, terms.thing(source))], terms.graph(source))
     if not printed_in:
-        yield from put([(node, SOURCE, terms.thing(source or "source/editors"))], terms.EDITORS)
+        yield from put([*triples, (node, SOURCE, terms.thing(source))], terms.EDITORS)
+    for passage in printed_in:
+        giver = keys[passage.partition("-")[0]]
+        given: list[Triple] = [(node, GUPVI.evidence, terms.passage(passage)), (node, SOURCE, terms.thing(giver))]
+        yield from put([*triples, *given], terms.graph(giver))
 
 
 def findable(subject: NamedNode, words: str) -> list[Triple]:
@@ -128,8 +107,8 @@ def names(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
     """Further names of things."""
     for row in rows:
         predicate = PREFERRED if row["preferred"] else ALTERNATIVE
-        printed_in, kind = row["printed_in"], row["kind"] or ""
-        yield from label(row["thing"], row["name"], row["language"], predicate, kind, printed_in, row["source"], keys)
+        printed_in, more = row["printed_in"], {"kind": row["kind"] or "", "source": row["source"] or "source/editors"}
+        yield from label(row["thing"], row["name"], row["language"], predicate, printed_in, keys, **more)
         node = terms.name(row["thing"], row["language"], row["name"])
         if row["valid"]:
             graphs = sources_of(printed_in, keys) or [terms.EDITORS]
@@ -157,8 +136,8 @@ def sources(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
         if row["note"]:
             triples.append((subject, NOTE, terms.words(row["note"])))
         yield from put(triples, terms.EDITORS)
-        title = [] if row["id"] == "source/editors" else [f"{row['key']}.p0"]
-        yield from label(row["id"], row["title"], "en", PREFERRED, "", title, None, keys)
+        title = [] if row["id"] == "source/editors" else [f"{row['key']}-p0"]
+        yield from label(row["id"], row["title"], "en", PREFERRED, title, keys)
 
 
 def passages(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
@@ -178,10 +157,12 @@ def passages(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
 
 
 def links(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
-    """Pages about things: surely about the same thing, or only likely."""
+    """Pages about things: surely about the same thing, or only likely; the page bears how sure the editors are."""
     for row in rows:
         predicate = SEE_ALSO if row["confidence"] == "likely" else TOPIC_OF
-        yield from put([(terms.thing(row["thing"]), predicate, terms.address(row["page"]))], terms.EDITORS)
+        page = terms.address(row["page"])
+        about: list[Triple] = [(terms.thing(row["thing"]), predicate, page)]
+        yield from put([*about, (page, GUPVI.confidence, Literal(row["confidence"]))], terms.EDITORS)
 
 
 def mapping(tables: Tables) -> dict[str, Callable[[Iterable[Row], dict[str, str]], Iterator[Quad]]]:

@@ -1,13 +1,16 @@
 """Publication: a store is written beside the one in service and takes its place in one atomic step.
 
 A published store is a folder named by its version, beside a file `current` that names the version in
-service. The version is a hash of the content, so the same tables give the same version.
+service. The version is a hash of the content, so the same tables give the same version. Whoever reads a
+version holds a shared lock on its manifest; nothing but versions and unfinished folders is ever removed.
 """
 
+import filecmp
 import hashlib
 import heapq
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -20,35 +23,34 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import Quad, RdfFormat, Store
 
+from loader.locks import alone, unread
+
 CURRENT, MANIFEST, QUADS, DATABASE = "current", "manifest.json", "dataset.nq", "oxigraph"
+LOCK = ".lock"
 UNFINISHED = ".building-"
 BATCH = 50_000  # quads or lines held in memory at a time
 DIGITS = 16  # of the version
+VERSION = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 
 
 @contextmanager
 def workshop(folder: Path) -> Iterator[Path]:
-    """An empty folder beside the published stores; whatever is left in it at the end is removed."""
+    """An empty folder beside the published stores, for one loader at a time; it is removed at the end."""
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f"{UNFINISHED}*"):
-        if not _alive(int(left.name.removeprefix(UNFINISHED).partition("-")[0])):
-            shutil.rmtree(left, ignore_errors=True)  # of a run that was killed
-    place = folder / f"{UNFINISHED}{os.getpid()}-{time.monotonic_ns()}"
-    place.mkdir()
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    with alone(folder / LOCK, str(folder)):
+        for left in folder.glob(f"{UNFINISHED}*"):
+            remove(left)  # of a run that was killed, since no other can be at work
+        place = unfinished(folder)
+        place.mkdir()
+        try:
+            yield place
+        finally:
+            remove(place)
 
 
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def unfinished(folder: Path) -> Path:
+    """A fresh name, which nobody takes for a version."""
+    return folder / f"{UNFINISHED}{os.getpid()}-{time.monotonic_ns()}"
 
 
 def write(store: Store, quads: Iterable[Quad]) -> None:
@@ -85,21 +87,59 @@ def canonical(store: Store, target: Path) -> str:
 def publish(place: Path, folder: Path, version: str, manifest: dict[str, Any]) -> None:
     """Put a finished store into service: rename its folder, then let `current` name it, each in one step."""
     manifest = {"version": version, "built": datetime.now(UTC).isoformat(timespec="seconds"), **manifest}
-    (place / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (place / MANIFEST).write_text(text, encoding="utf-8")
     home = folder / version
-    if home.exists():  # the same content has been published before: only what is told of it can have changed
-        (place / MANIFEST).replace(home / MANIFEST)
+    if current(folder) == version and same(place, home):
+        rewrite(home / MANIFEST, text.encode())
     else:
+        aside = unfinished(folder)
+        if home.exists():  # whoever left it may have left it half-made
+            home.replace(aside)
         place.replace(home)
-    previous = current(folder)
+        remove(aside)
     pointer = folder / f"{CURRENT}.{os.getpid()}"
     pointer.write_text(version + "\n", encoding="ascii")
     _sync(pointer)
     _sync(folder)
     pointer.replace(folder / CURRENT)
     for old in folder.iterdir():
-        if old.is_dir() and old.name not in (version, previous) and not old.name.startswith(UNFINISHED):
-            shutil.rmtree(old, ignore_errors=True)
+        if VERSION.fullmatch(old.name) and old.name != version and (old / MANIFEST).is_file():
+            remove(old)
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two folders hold the same quads, in the file and in a database that can be read."""
+    try:
+        if not filecmp.cmp(one / QUADS, other / QUADS, shallow=False):
+            return False
+        told = json.loads((one / MANIFEST).read_text(encoding="utf-8"))["quads"]
+        return (other / MANIFEST).is_file() and len(Store.read_only(str(other / DATABASE))) == told
+    except OSError:
+        return False
+
+
+def rewrite(manifest: Path, text: bytes) -> None:
+    """Write a manifest anew in one step into the same file, since readers hold their lock on that very file."""
+    handle = os.open(manifest, os.O_WRONLY)
+    try:
+        os.write(handle, text.ljust(os.fstat(handle).st_size))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder that nobody reads; under a name of no version first, so that none is ever half a version."""
+    with unread(folder / MANIFEST) as free:
+        if not free or not folder.is_dir():
+            return
+        try:
+            if not folder.name.startswith(UNFINISHED):
+                folder = folder.replace(unfinished(folder.parent))
+        except OSError:
+            return  # in use, on a system without locks
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:
@@ -114,15 +154,15 @@ def _sync(path: Path) -> None:
 def current(folder: Path) -> str | None:
     """The version in service, or None when nothing has been published."""
     try:
-        return (folder / CURRENT).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
+        named = (folder / CURRENT).read_text(encoding="ascii").strip()
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return None
+    return named if VERSION.fullmatch(named) else None
 
 
 def manifest_of(folder: Path) -> dict[str, Any] | None:
     """What is told of the version in service, or None when there is none or its folder is damaged."""
-    version = current(folder)
     try:
-        return dict(json.loads((folder / (version or "") / MANIFEST).read_text(encoding="utf-8")))
+        return dict(json.loads((folder / (current(folder) or "") / MANIFEST).read_text(encoding="utf-8")))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None

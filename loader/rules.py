@@ -1,132 +1,19 @@
-"""What a row must satisfy beyond its cells: a claim has one value, a number its bounds, a date a reading."""
+"""What a row must satisfy beyond its cells, table by table; claims have a module of their own."""
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cache
 
-from pyoxigraph import NamedNode
-
-from loader.dates import Reading, Unreadable, bound
+from loader.dates import Unreadable, bound
 from loader.faults import Fault
+from loader.known import Known, fits, wanted
+from loader.statements import INTEGER, NUMBER, claim, times
 from loader.tables import Row
-from ontology import NAMESPACE, PREFIXES, read
-from ontology.properties import Property, properties
+from ontology.properties import properties
 
-DATES = frozenset(
-    {"established", "dissolved", "occurred", "began", "dct:issued", "dct:temporal"}
-)  # EDTF is their value
-EXACTNESS = {  # exactness: which of value, lower and upper stand beside it
-    "exact": (True, True, True),
-    "about": (True, False, False),
-    "moreThan": (True, True, False),
-    "almost": (True, False, True),
-    "atMost": (True, False, True),
-    "range": (True, True, True),
-    "qualitative": (False, False, False),
-}
-
-
-@dataclass
-class Known:
-    """What the tables define and other rows may refer to."""
-
-    keys: dict[str, set[str]] = field(default_factory=dict)  # by IRI start: "", "claim/", "passage/" ...
-    sources: dict[str, str] = field(default_factory=dict)  # source -> the short key of its claims
-    readings: dict[str, Reading] = field(default_factory=dict)
-
-
-@cache
-def concepts() -> dict[str, str]:
-    """The concepts and lists of the ontology: concept -> its list, list -> nothing."""
-    found: dict[str, str] = {}
-    for quad in read("concepts.ttl"):
-        name = quad.subject.value.removeprefix(NAMESPACE) if isinstance(quad.subject, NamedNode) else ""
-        found.setdefault(name, "")
-        if quad.predicate.value == PREFIXES["skos"] + "inScheme" and isinstance(quad.object, NamedNode):
-            found[name] = quad.object.value.removeprefix(NAMESPACE)
-    return found
-
-
-def claim(row: Row, known: Known) -> Iterator[Fault]:
-    """Faults of a claim as a whole."""
-    if row["source"] not in known.sources:
-        return  # reported as a reference
-    key = f"{known.sources[row['source']]}.p{row['paragraph']}"
-    if row["id"].rpartition(".")[0] != key:
-        yield row.fault("id", "does not begin with its source's key and paragraph", f"let it begin with {key}.")
-    if key not in known.keys["passage/"]:
-        yield row.fault("paragraph", "is no passage of the source", "add its row to passages.csv")
-    used = properties().get(row["predicate"])
-    if used is None:
-        yield row.fault("predicate", "is no property of the ontology", "choose one from ontology/gupvi.ttl")
-        return
-    yield from value(row, used, known)
-    if used.measure:
-        yield from quantity(row)
-    elif row["lower"] is not None or row["upper"] is not None or row["exactness"]:
-        yield row.fault("exactness", "stands beside a predicate that is no measure", "empty exactness and bounds")
-    yield from times(row, "edtf", known)
-    if bool(row["edtf"]) != bool(row["time_basis"]):
-        yield row.fault("time_basis", "and edtf go together", "fill both or neither")
-
-
-def value(row: Row, used: Property, known: Known) -> Iterator[Fault]:
-    """Faults of a claim's object or value."""
-    special = (row["object"] or "").startswith("gupvi:")
-    if row["object"] and not special and row["object"] not in known.keys[""]:
-        yield row.fault("object", "is in no table", "add its row, or write the key as that table has it")
-    if (row["object"] is None) == (row["value"] is None):
-        yield row.fault("value", "and object exclude each other", "fill one of the two")
-    elif used.literal and row["value"] is None and not special:
-        yield row.fault("object", "is a thing where the predicate wants words or a number", "use the value column")
-    elif not used.literal and row["object"] is None:
-        yield row.fault("value", "is text where the predicate wants a thing", "use the object column")
-    elif special and row["object"].removeprefix("gupvi:") not in concepts():
-        yield row.fault("object", "is no term of the ontology", "choose one from ontology/concepts.ttl")
-    if row["language"] and row["value"] is None:
-        yield row.fault("language", "has no words beside it", "empty it")
-    if row["predicate"] in DATES and row["value"] != row["edtf"]:
-        yield row.fault("value", "differs from the time of the claim", "write the same EDTF date in value and edtf")
-    numeric = used.range in (PREFIXES["xsd"] + "integer", PREFIXES["xsd"] + "decimal") or used.measure
-    plain = row["value"] is not None and row["exactness"] != "range" and numeric
-    if plain and not row["value"].replace(".", "", 1).isdigit():
-        yield row.fault("value", "is no number", "write digits only, without commas or words")
-
-
-def quantity(row: Row) -> Iterator[Fault]:
-    """Faults of a claim that gives a number or a word of amount."""
-    if not row["exactness"]:
-        if row["stance"] != "unknown":
-            yield row.fault("exactness", "is missing beside a measure", "say how the number is meant")
-        return
-    given = (row["value"] is not None, row["lower"] is not None, row["upper"] is not None)
-    if row["exactness"] in EXACTNESS and given != EXACTNESS[row["exactness"]]:
-        needed = [
-            c for c, wanted in zip(("value", "lower", "upper"), EXACTNESS[row["exactness"]], strict=True) if wanted
-        ]
-        yield row.fault(
-            "exactness", f"wants {', '.join(needed) or 'none'} of value, lower and upper", "fill just these"
-        )
-    if row["lower"] is not None and row["upper"] is not None and row["lower"] > row["upper"]:
-        yield row.fault("lower", "is above the upper bound", "exchange the two")
-    bounds = [b for b in (row["lower"], row["upper"]) if b is not None]
-    if row["exactness"] in ("exact", "moreThan", "almost", "atMost") and any(str(b) != row["value"] for b in bounds):
-        yield row.fault("value", "differs from its bound", "write the same number in both")
-    if row["stance"] == "unknown" or (row["exactness"] == "qualitative" and not row["quantifier"]):
-        yield row.fault("quantifier", "is missing where no number is given", "name the word of amount")
-    if not row["unit"] and row["exactness"] != "qualitative":
-        yield row.fault("unit", "is missing beside a number", "say what it counts")
-
-
-def times(row: Row, column: str, known: Known) -> Iterator[Fault]:
-    """A fault when the cell holds no date that can be read."""
-    try:
-        if row[column]:
-            bound(row[column], known.readings)
-    except Unreadable as unreadable:
-        yield row.fault(
-            column, str(unreadable), "write it as 1941, 1941-07, 1941-07-05 or 1941/1950, or add a row there"
-        )
+LINKED = frozenset({"tension", "contradiction", "agreementOfSources"})  # kinds of comparison that link claims
+PAGE = re.compile(r"https?://[^\s/<>\"{}|\\^`]+\.[^\s<>\"{}|\\^`]+")
+LONGEST = 100_000  # characters of a paragraph
+PAIR = 2
 
 
 def name(row: Row, known: Known) -> Iterator[Fault]:
@@ -138,11 +25,13 @@ def name(row: Row, known: Known) -> Iterator[Fault]:
 
 def passage(row: Row, known: Known) -> Iterator[Fault]:
     """Faults of a passage: its key and its extent."""
-    key = f"{known.sources.get(row['source'])}.p{row['paragraph']}"
+    key = f"{known.sources.get(row['source'])}-p{row['paragraph']}"
     if row["id"] != key:
         yield row.fault("id", "does not fit its source and paragraph", f"write {key}")
     if row["end"] <= row["start"]:
         yield row.fault("end", "does not lie after the start", "count the characters again")
+    elif row["end"] - row["start"] > LONGEST:
+        yield row.fault("end", f"makes a paragraph of over {LONGEST:,} characters", "count the characters again")
 
 
 def statement(row: Row, known: Known) -> Iterator[Fault]:
@@ -150,24 +39,102 @@ def statement(row: Row, known: Known) -> Iterator[Fault]:
     if row["predicate"] not in properties():
         yield row.fault("predicate", "is no property of the ontology", "choose one from ontology/gupvi.ttl")
     paragraph = row.cells.get("paragraph")
-    if paragraph is not None and f"{known.sources.get(row['source'])}.p{paragraph}" not in known.keys["passage/"]:
+    if paragraph is not None and f"{known.sources.get(row['source'])}-p{paragraph}" not in known.keys["passage/"]:
         yield row.fault("paragraph", "is no passage of the source", "add its row to passages.csv")
+
+
+def derivation(row: Row, known: Known) -> Iterator[Fault]:
+    """Faults of something to be worked out: what its kind needs, it must have."""
+    yield from statement(row, known)
+    if row["kind"] == "inference":
+        yield from inferred(row, known)
+    elif row["object"]:
+        yield row.fault("object", f"stands beside a {row['kind']}, which is worked out", "empty it")
+    if row["kind"] in ("product", "interval") and len(row["inputs"]) != PAIR:
+        yield row.fault("inputs", f"are not the two that a {row['kind']} needs", "name two claims")
+    for key in row["inputs"]:
+        if key in known.inputs and row["kind"] != "inference":  # what is in no table is reported as a reference
+            yield from reckoned(row, key, known)
+
+
+def reckoned(row: Row, key: str, known: Known) -> Iterator[Fault]:
+    """A fault when a claim gives nothing to reckon with."""
+    cells = known.inputs[key]
+    if row["kind"] == "interval":
+        if not dated(cells, known):
+            yield row.fault("inputs", "is a claim without a beginning", "name a claim that is dated", key)
+    elif cells.get("exactness") == "range":
+        if row["kind"] in ("product", "share"):
+            yield row.fault("inputs", f"is a range, of which there is no {row['kind']}", "name a number", key)
+    elif not cells.get("exactness") or not NUMBER.fullmatch(cells.get("value") or ""):
+        yield row.fault("inputs", "is a claim without a number", "name a claim that gives one", key)
+
+
+def inferred(row: Row, known: Known) -> Iterator[Fault]:
+    """Faults of the value of an inference: a thing, a date or a number, as its predicate wants."""
+    used, value = properties().get(row["predicate"]), row["object"]
+    if value is None:
+        yield row.fault("object", "is missing", "fill it with what is inferred")
+    elif used and not used.literal and value not in known.keys[""]:
+        yield row.fault("object", "is in no table", "add its row, or write the key as that table has it")
+    elif used and not used.literal and not fits(value, wanted(used)):
+        yield row.fault("object", "is of a class that the predicate does not take", "name another thing")
+    elif used and used.range == INTEGER and not NUMBER.fullmatch(value):
+        yield row.fault("object", "is no number", "write digits only")
+    elif used and used.literal and used.range != INTEGER:
+        yield from times(row, "object", known)
+
+
+def dated(cells: dict[str, str], known: Known) -> bool:
+    """Whether the time of a claim has a first and a last day of its beginning."""
+    try:
+        bounds = bound(cells.get("edtf") or "", known.readings)
+    except Unreadable:
+        return False
+    return bool(bounds.earliest_begin and bounds.latest_begin)
 
 
 def comparison(row: Row, known: Known) -> Iterator[Fault]:
     """Faults when there is nothing to compare, or when a pair holds a claim that is not compared."""
-    if len(set(row["claims"])) < 2:
+    if len(set(row["claims"])) < PAIR:
         yield row.fault("claims", "names fewer than two claims", "name at least two")
+    if row["kind"] in LINKED and len(set(row["claims"])) > PAIR and not row["pairs"]:
+        yield row.fault("pairs", "is missing beside more than two claims", "say which of them are linked")
     for pair in row["pairs"]:
         if not set(pair.split("~")) <= set(row["claims"]):
             yield row.fault("pairs", "holds a claim that the row does not compare", "add it to claims", pair)
+
+
+def reading(row: Row, known: Known) -> Iterator[Fault]:
+    """Faults of how a vague date is read: no first day after its last, no beginning after its end."""
+    for first, last in (
+        ("earliest_begin", "latest_begin"),
+        ("earliest_end", "latest_end"),
+        ("earliest_begin", "latest_end"),
+    ):
+        if row[first] and row[last] and row[first] > row[last]:
+            yield row.fault(last, f"lies before {first}", "exchange the two", row[last].date())
+
+
+def address(column: str) -> Callable[[Row, Known], Iterator[Fault]]:
+    """The rule that a column holds addresses on the web."""
+
+    def rule(row: Row, known: Known) -> Iterator[Fault]:
+        if row[column] and not PAGE.fullmatch(row[column].unsplit()):
+            remedy = "write it from https:// on, without blanks"
+            yield row.fault(column, "is no address on the web", remedy, row[column].unsplit())
+
+    return rule
 
 
 RULES: dict[str, Callable[[Row, Known], Iterator[Fault]]] = {
     "claims.csv": claim,
     "names.csv": name,
     "passages.csv": passage,
-    "derivations.csv": statement,
+    "derivations.csv": derivation,
     "silences.csv": statement,
     "comparisons.csv": comparison,
+    "dates.csv": reading,
+    "links.csv": address("page"),
+    "sources.csv": address("address"),
 }

@@ -14,6 +14,7 @@ import csvw
 from loader.faults import Fault, Faulty
 
 METADATA = "csv-metadata.json"
+ENCODING = "utf-8-sig"  # spreadsheets put a byte order mark at the beginning
 NEEDED = frozenset(
     f"{name}.csv"
     for name in ("sources", "passages", "names", "links", "dates", "claims", "derivations", "comparisons", "silences")
@@ -43,16 +44,30 @@ class Tables:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        try:
-            group = csvw.TableGroup.from_file(folder / METADATA)
-        except (OSError, ValueError):
-            raise Faulty(
-                [Fault(METADATA, "is missing, or is no CSVW metadata", "name the folder that has it")]
-            ) from None
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            try:
+                group = csvw.TableGroup.from_file(folder / METADATA)
+            except (AttributeError, KeyError, OSError, TypeError, ValueError):
+                raise Faulty(
+                    [Fault(METADATA, "is missing, or is no CSVW metadata", "name the folder that has it")]
+                ) from None
         self.tables: dict[str, Any] = {table.local_name: table for table in group.tables}
+        if faults := [*_unknown([str(warning.message) for warning in told], folder / METADATA), *self.unexplained()]:
+            raise Faulty(faults)
+        if group.dialect:
+            group.dialect.encoding = ENCODING
         if missing := sorted(NEEDED - self.tables.keys()):
             reason, remedy = f"does not describe {', '.join(missing)}", "restore what it said of them"
             raise Faulty([Fault(METADATA, reason, remedy)])
+
+    def unexplained(self) -> Iterator[Fault]:
+        """The columns of which the metadata does not say what they mean."""
+        for file in self.tables:
+            for column in self.columns(file):
+                if "dc:description" not in column.common_props:
+                    reason, remedy = f"is a column of {file} without a meaning", "give it a dc:description"
+                    yield Fault(METADATA, reason, remedy, column="name", value=column.name)
 
     def columns(self, file: str) -> list[Any]:
         """The columns that the metadata declares for a table."""
@@ -74,7 +89,7 @@ class Tables:
         declared = [column.name for column in self.columns(file)]
         line = 1
         try:
-            with (self.folder / file).open(newline="", encoding="utf-8") as lines:
+            with (self.folder / file).open(newline="", encoding=ENCODING) as lines:
                 reader = csv.reader(lines, strict=True)
                 header = next(reader, [])
                 if header != declared:
@@ -92,7 +107,7 @@ class Tables:
     def misshapen(self, file: str) -> Iterator[Fault]:
         """Faults of rows with too few or too many cells, which csvw passes over."""
         declared = len(self.columns(file))
-        with (self.folder / file).open(newline="", encoding="utf-8") as lines:
+        with (self.folder / file).open(newline="", encoding=ENCODING) as lines:
             reader = csv.reader(lines)
             for row in reader:
                 if len(row) != declared:
@@ -106,10 +121,19 @@ class Tables:
 
     def raw(self, file: str) -> Iterator[tuple[int, dict[str, str]]]:
         """The last line of each row and its cells by column, as written and unchecked."""
-        with (self.folder / file).open(newline="", encoding="utf-8") as lines:
+        with (self.folder / file).open(newline="", encoding=ENCODING) as lines:
             reader = csv.DictReader(lines)
             for row in reader:
                 yield reader.line_num, {column: cell for column, cell in row.items() if isinstance(cell, str)}
+
+
+def _unknown(warned: list[str], metadata: Path) -> Iterator[Fault]:
+    """What csvw warns of in the metadata, each with its line there."""
+    lines = metadata.read_text(encoding="utf-8").splitlines()
+    for message in warned:
+        reason, _, value = message.partition(": ")
+        line = next((n for n, text in enumerate(lines, 1) if f'"{value}"' in text), None)
+        yield Fault(METADATA, f"is not understood ({reason.lower()})", "write what CSVW has", line, value=value)
 
 
 def _listen(file: str, columns: list[Any], faults: list[Fault]) -> logging.Logger:

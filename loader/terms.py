@@ -32,12 +32,12 @@ def term(name: str) -> NamedNode:
 
 
 def passage(key: str) -> NamedNode:
-    """The IRI of a passage from its key, such as `d1.p3`."""
+    """The IRI of a passage from its key, such as `d1-p3`."""
     return thing(f"passage/{key}")
 
 
 def claim(key: str) -> NamedNode:
-    """The IRI of a claim from its key, such as `d1.p3.08`."""
+    """The IRI of a claim from its key, such as `d1-p3-08`."""
     return thing(f"claim/{key}")
 
 

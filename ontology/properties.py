@@ -11,17 +11,19 @@ OBJECT = PREFIXES["owl"] + "ObjectProperty"
 DATATYPE = PREFIXES["owl"] + "DatatypeProperty"
 MEASURE = NAMESPACE + "measure"
 SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
+DOMAINS = (PREFIXES["rdfs"] + "domain", PREFIXES["schema"] + "domainIncludes")
 RANGES = (PREFIXES["rdfs"] + "range", PREFIXES["schema"] + "rangeIncludes")
 
 
 @dataclass(frozen=True)
 class Property:
-    """A property: whether its values are literals, whether it is a measure, and its declared range if any."""
+    """A property: whether its values are literals, whether it is a measure, its declared range and domain if any."""
 
     iri: NamedNode
     literal: bool
     measure: bool
     range: str | None
+    domain: frozenset[str]
 
 
 @cache
@@ -35,7 +37,11 @@ def properties() -> dict[str, Property]:
         if types & {OBJECT, DATATYPE}:
             above = {value(q) for q in about if q.predicate.value == PREFIXES["rdfs"] + "subPropertyOf"}
             ranges = [value(q) for q in about if q.predicate.value in RANGES]
-            found[shorten(iri.value)] = Property(iri, DATATYPE in types, MEASURE in above, next(iter(ranges), None))
+            own = above & {MEASURE} | {iri.value}
+            domain = frozenset(value(q) for q in quads if q.predicate.value in DOMAINS and of(q) in own)
+            found[shorten(iri.value)] = Property(
+                iri, DATATYPE in types, MEASURE in above, next(iter(ranges), None), domain
+            )
     return found
 
 
@@ -50,6 +56,11 @@ def superclasses(name: str) -> tuple[NamedNode, ...]:
     ]
     above = [class_ for parent in parents for class_ in superclasses(parent)]
     return tuple(dict.fromkeys((iri, *above)))
+
+
+def of(quad: Quad) -> str:
+    """The quad's subject as text."""
+    return quad.subject.value if isinstance(quad.subject, NamedNode) else ""
 
 
 def value(quad: Quad) -> str:

@@ -37,7 +37,7 @@ def tables(tmp_path: Path) -> Path:
 @pytest.fixture
 def few(tables: Path) -> Path:
     """The tables with the claims of one paragraph only, for tests that build often."""
-    for file, keep in (("claims.csv", "d1.p3."), ("names.csv", "camp/"), ("silences.csv", "camp-99")):
+    for file, keep in (("claims.csv", "d1-p3-"), ("names.csv", "camp/"), ("silences.csv", "camp-99")):
         header, *rows = (tables / file).read_text(encoding="utf-8").splitlines(keepends=True)
         (tables / file).write_text(header + "".join(row for row in rows if row.startswith(keep)), encoding="utf-8")
     for file in ("comparisons.csv", "derivations.csv", "links.csv"):

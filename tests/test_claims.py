@@ -1,17 +1,19 @@
 """The graph says what the tables say: nothing is lost or added, every claim has its evidence, every thing its names."""
 
+import re
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from asking import rows, select
-from pyoxigraph import BlankNode, Store
+from pyoxigraph import BlankNode, NamedNode, Store
 
 from loader.build import TABLES
 from loader.checks import check
 from loader.claims import claims
 from loader.tables import Row, Tables
+from ontology import THINGS
 
 
 def test_every_claim_of_the_tables_is_in_the_graph_with_source_and_paragraph(graph: Store) -> None:
@@ -22,7 +24,7 @@ def test_every_claim_of_the_tables_is_in_the_graph_with_source_and_paragraph(gra
     )
     written = [[f"claim/{row['id']}", row["source"], row["paragraph"]] for row in rows("claims.csv")]
     assert sorted(found, key=str) == sorted(written, key=str)
-    assert len(written) == 326
+    assert len(written) == 347
 
 
 def test_the_documents_have_as_many_claims_as_were_found_in_them(graph: Store) -> None:
@@ -31,7 +33,7 @@ def test_the_documents_have_as_many_claims_as_were_found_in_them(graph: Store) -
         """SELECT ?key (COUNT(?claim) AS ?claims) {
              ?claim a gupvi:Claim ; gupvi:evidence/dct:source/dct:identifier ?key } GROUP BY ?key ORDER BY ?key""",
     )
-    assert found == [["d0", "65"], ["d1", "91"], ["d2", "121"], ["d3", "49"]]
+    assert found == [["d0", "71"], ["d1", "95"], ["d2", "132"], ["d3", "49"]]
 
 
 def test_every_filled_cell_of_a_claim_is_in_the_graph(graph: Store) -> None:
@@ -71,6 +73,33 @@ def test_every_thing_of_the_tables_is_in_the_graph_with_a_name(graph: Store) -> 
     assert len(keys) > 250
     named = {thing for (thing,) in select(graph, 'SELECT ?t { ?t skos:prefLabel ?l FILTER(LANG(?l) = "en") }')}
     assert set(keys) - named == set()
+
+
+def test_a_name_carries_the_time_for_which_it_held_in_its_sources_graph(graph: Store) -> None:
+    timed = select(
+        graph,
+        """SELECT ?words ?time { GRAPH graph:pow-labor {
+             ?name a gupvi:Name ; gupvi:nameOf directorate:upv ; skosxl:literalForm ?words ; gupvi:edtf ?time } }""",
+    )
+    assert sorted(timed) == [
+        ["Directorate for Prisoners' Affairs", "1939/.."],
+        ["управление по делам военнопленных", "1939/.."],
+    ]
+
+
+def test_every_group_of_facilities_whose_place_is_printed_lies_there(graph: Store) -> None:
+    nowhere = select(
+        graph,
+        """SELECT ?group { ?claim rdf:subject ?group ; rdf:predicate ?measure ; gupvi:place ?place .
+             ?group a gupvi:FacilityGroup . VALUES ?measure { gupvi:facilityCount gupvi:identifiedCount }
+             FILTER NOT EXISTS { ?group gupvi:locatedIn ?place } FILTER NOT EXISTS { ?claim gupvi:edtf ?time } }""",
+    )
+    assert nowhere == []
+
+
+def test_every_page_about_a_thing_says_how_sure_it_is(graph: Store) -> None:
+    found = Counter(how for _, how in select(graph, "SELECT ?page ?how { ?page gupvi:confidence ?how }"))
+    assert found == Counter(how for _, how in {(row["page"], row["confidence"]) for row in rows("links.csv")})
 
 
 def test_there_are_no_blank_nodes(graph: Store) -> None:
@@ -120,3 +149,22 @@ def test_mapping_holds_no_more_rows_in_memory_however_many_there_are() -> None:
 
     peak(1)
     assert peak(20) < 2 * peak(2) + 100_000
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "claim:d1-p3-08 rdf:object ?date",
+        "VALUES ?claim { claim:d1-p3-08 claim:d9-p9-99 } ?claim rdf:object ?date",
+        "?claim rdf:object ?date FILTER (?claim IN (claim:d1-p3-08, claim:d9-p9-99))",
+    ],
+)
+def test_a_claim_can_be_asked_for_by_its_prefixed_name(graph: Store, pattern: str) -> None:
+    assert select(graph, f"SELECT ?date {{ {pattern} }}") == [["1941-07"]]
+
+
+def test_every_key_can_be_written_as_a_prefixed_name(graph: Store) -> None:
+    terms = {term for quad in graph for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
+    keys = [term.value.removeprefix(THINGS) for term in terms if term.value.startswith(THINGS)]
+    assert len(keys) > 1000
+    assert [key for key in keys if re.search(r"\.\d|\..*\.|\.$", key)] == []

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from loader.__main__ import main
-from loader.evidence import extent, hedged, pattern, plain, stands, verify
+from loader.evidence import extent, verify
 from loader.tables import Row, Tables
+from loader.wording import amount, candidates, pattern, plain, stands
 
 TEXT = """Made-up title
 
@@ -35,13 +36,13 @@ THIRD = plain(TEXT.split("\n\n")[2])
     ],
 )
 def test_a_figure_stands_there_only_with_its_bound(figure: int, exactness: str, there: bool) -> None:
-    assert hedged(figure, exactness, SECOND) is there
+    assert bool(candidates(figure, exactness, SECOND)) is there
 
 
 def test_numbers_in_words_and_with_a_bound_are_read() -> None:
-    assert hedged(20, "almost", THIRD)
-    assert hedged(2, None, THIRD)
-    assert not hedged(3, None, THIRD)
+    assert candidates(20, "almost", THIRD)
+    assert candidates(2, None, THIRD)
+    assert not candidates(3, None, THIRD)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,21 @@ def test_a_date_stands_there_only_in_full(date: str, text: str, there: bool) -> 
     assert bool(re.search(pattern(date), text)) is there
 
 
+@pytest.mark.parametrize(
+    ("figure", "percent", "times"),
+    [(12, False, 2), (8, False, 0), (1941, False, 0), (99, False, 0), (15, False, 0), (15, True, 1), (3, False, 0)],
+)
+def test_a_figure_given_for_something_else_is_not_taken_for_an_amount(figure: int, percent: bool, times: int) -> None:
+    text = "12 of camp no. 99 left on september 8, 1941, the third time; 15% died, and 12 stayed."
+    assert candidates(figure, "exact", text, percent) == times
+
+
+def test_a_word_of_amount_stands_there_in_its_own_words() -> None:
+    assert amount("whole", "people from across the country")
+    assert amount("notUncommon", "it was not uncommon")
+    assert not amount("many", "some of them")
+
+
 def test_quoted_words_stand_there_whatever_their_quotation_marks_and_case() -> None:
     assert stands("SECOND", THIRD)
     assert stands('"second" group', THIRD)
@@ -74,7 +90,7 @@ def test_quoted_words_stand_there_whatever_their_quotation_marks_and_case() -> N
 
 
 def passage(paragraph: int, start: int, end: int) -> Row:
-    cells = {"id": f"d9.p{paragraph}", "source": "source/x", "paragraph": paragraph, "start": start, "end": end}
+    cells = {"id": f"d9-p{paragraph}", "source": "source/x", "paragraph": paragraph, "start": start, "end": end}
     return Row("passages.csv", 2, cells)
 
 
@@ -96,8 +112,8 @@ def documents(folder: Path, tables: Path) -> Path:
             for key in row.cells.get("printed_in") or []:
                 quoted.setdefault(key, []).append(row.cells.get("name") or row["label"])
     for row in known.rows("claims.csv"):
-        key = row["id"].rpartition(".")[0]
-        quoted.setdefault(key, []).append(row["value"] or "")
+        key = row["id"].rpartition("-")[0]
+        quoted.setdefault(key, []).extend(word for word in (row["value"], row["quantifier"]) if word)
     path = tables / "passages.csv"
     for source in known.rows("sources.csv"):
         if source["file"]:
@@ -125,9 +141,9 @@ def test_tables_that_fit_their_documents_pass_and_planted_ones_are_named(
     path = few / "claims.csv"
     original = path.read_text(encoding="utf-8")
     for claim, old, new in (
-        ("d1.p3.10", ",918,,persons,918,918,", ",919,,persons,919,919,"),
-        ("d1.p3.08", "1941-07", "1941-06"),
-        ("d1.p3.07", "Spassky camp no. 99", "Spassky camp no. 98"),
+        ("d1-p3-10", ",918,,persons,918,918,", ",919,,persons,919,919,"),
+        ("d1-p3-08", "1941-07", "1941-06"),
+        ("d1-p3-06", "Spassky prisoner-of-war camp,en", "Spassky prisoner-of-war kamp,en"),
     ):
         path.write_text(original.replace(old, new), encoding="utf-8")
         capsys.readouterr()
@@ -135,6 +151,21 @@ def test_tables_that_fit_their_documents_pass_and_planted_ones_are_named(
         assert f"claim {claim}: " in capsys.readouterr().err
 
 
+def test_what_could_not_be_verified_is_listed(few: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = few / "concepts.csv"
+    text = path.read_text(encoding="utf-8").replace("harsh conditions,d1-p3,", "harsh conditions,,")
+    path.write_text(text, encoding="utf-8")
+    folder = documents(tmp_path / "documents", few)
+    assert verify(Tables(few), folder)
+    assert "claim d1-p3-16: only its paragraph was checked" in capsys.readouterr().err
+
+
 def test_documents_that_are_not_there_are_told(few: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--tables", str(few), "--check-evidence", str(tmp_path)]) == 1
     assert "pow-labor-in-the-soviet-union.txt' cannot be read" in capsys.readouterr().err
+
+
+def test_checking_and_checking_evidence_exclude_each_other(few: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--tables", str(few), "--check", "--check-evidence", str(few)])
+    assert "not allowed with" in capsys.readouterr().err

@@ -12,8 +12,8 @@ STAIRS = {
     "ontology": ["__init__", "properties"],
     "queries": ["__init__"],
     "loader": [
-        "__init__ faults progress amounts folding dates terms tables rules checks mapping claims findings shapes",
-        "description publish build evidence __main__",
+        "__init__ faults progress locks amounts folding dates terms tables known statements rules checks mapping",
+        "claims findings shapes description publish build wording evidence __main__",
     ],
     "endpoint": [
         "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",

@@ -47,11 +47,41 @@ def test_nothing_is_said_outright_without_a_claim_that_says_it(graph: Store) -> 
 
 def test_numbers_denials_allegations_and_furniture_are_never_said_outright(graph: Store) -> None:
     outright = """ASK { ?claim a gupvi:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . ?s ?p ?o .
+                  FILTER NOT EXISTS { ?other rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
+                                        gupvi:stance gupvi:asserted ; gupvi:rank gupvi:normal ; gupvi:after ?event .
+                                      ?claim gupvi:before ?event }  # not until then, and from then on
                   { ?claim a gupvi:QuantityClaim } UNION { ?claim gupvi:rank gupvi:deprecated }
                   UNION { ?claim gupvi:stance ?stance . VALUES ?stance
                           { gupvi:denied gupvi:alleged gupvi:supposed gupvi:judged gupvi:unknown } } }"""
     assert not ask(graph, outright)
     assert not ask(graph, "ASK { group:hu-convicts gupvi:destination organization:gupvi-camp-system }")
+
+
+def test_what_came_not_until_an_event_is_denied_before_it(graph: Store) -> None:
+    denied = select(
+        graph, "SELECT ?c ?e { ?c gupvi:stance gupvi:denied ; rdf:predicate gupvi:fate ; gupvi:before ?e } ORDER BY ?c"
+    )
+    assert denied == [
+        ["claim/d1-p4-05", "event/romania-switch-of-sides"],
+        ["claim/d1-p4-12", "event/end-of-ww2"],
+        ["claim/d2-p1-02", "event/fall-of-communism"],
+        ["claim/d2-p1-03", "event/dissolution-of-ussr"],
+    ]
+
+
+def test_every_comparison_that_links_says_which_claims_it_links(graph: Store) -> None:
+    unlinked = """SELECT ?comparison { ?comparison gupvi:kind ?kind . VALUES ?kind
+      { gupvi:tension gupvi:contradiction gupvi:agreementOfSources }
+      FILTER NOT EXISTS { ?comparison gupvi:compares ?one, ?other .
+                          ?one gupvi:inTensionWith|gupvi:contradicts|gupvi:agreesWith ?other } }"""
+    assert select(graph, unlinked) == []
+
+
+def test_a_group_of_people_without_a_number_is_known_to_have_none(graph: Store) -> None:
+    uncounted = """SELECT ?group { ?group a gupvi:PopulationGroup . FILTER EXISTS { ?any a gupvi:Claim ; ?p ?group }
+      FILTER NOT EXISTS { ?number a gupvi:QuantityClaim ; rdf:subject|gupvi:population ?group }
+      FILTER NOT EXISTS { ?silence a gupvi:Silence ; rdf:subject ?group } }"""
+    assert select(graph, uncounted) == []
 
 
 def test_camp_99_under_gupvi_is_marked_as_inferred_and_not_said(graph: Store) -> None:
@@ -82,9 +112,9 @@ def test_civilians_and_dead_of_200_000_stay_apart(graph: Store) -> None:
                                   gupvi:population ?who } ORDER BY ?c""",
     )
     assert found == [
-        ["claim/d2.p1.06", "personCount", "group/hu-civilians"],
-        ["claim/d2.p1.08", "diedCount", "group/hu-perished"],
-        ["claim/d2.p13.11", "diedCount", "group/hu-perished"],
+        ["claim/d2-p1-06", "personCount", "group/hu-civilians"],
+        ["claim/d2-p1-08", "diedCount", "group/hu-perished"],
+        ["claim/d2-p13-11", "diedCount", "group/hu-perished"],
     ]
 
 
@@ -160,3 +190,35 @@ def test_claims_of_different_times_do_not_contradict() -> None:
         WHERE { <urn:other> gupvi:earliestBegin ?b ; gupvi:latestEnd ?e }"""
     )
     assert list(infer(store, "contradictions")) == []
+
+
+def stated(name: str, stance: str, more: str) -> str:
+    """A made-up claim that camp 1 is held to be in place 1."""
+    return f"""<urn:{name}> a gupvi:Claim ; rdf:subject <urn:camp> ; rdf:predicate gupvi:locatedIn ;
+      rdf:object <urn:place> ; gupvi:stance gupvi:{stance} ; gupvi:rank gupvi:normal {more} ."""
+
+
+@pytest.mark.parametrize(
+    ("denied", "asserted", "contradiction"),
+    [
+        ("", "", True),
+        ("; gupvi:before <urn:war>", "; gupvi:after <urn:war>", False),
+        ("; gupvi:before <urn:war>", "; gupvi:before <urn:war>", True),
+        ('; gupvi:latestEnd "1943-12-31"^^xsd:date', '; gupvi:earliestBegin "1944-01-01"^^xsd:date', False),
+        ("; gupvi:population <urn:these>", "; gupvi:population <urn:those>", False),
+    ],
+)
+def test_what_one_asserts_and_another_denies_contradict(denied: str, asserted: str, contradiction: bool) -> None:
+    store = Store()
+    claims = stated("no", "denied", denied) + stated("yes", "asserted", asserted)
+    store.update("".join(f"PREFIX {p}: <{n}> " for p, n in PREFIXES.items()) + f"INSERT DATA {{ {claims} }}")
+    assert bool(list(infer(store, "contradictory-stances"))) is contradiction
+
+
+@pytest.mark.parametrize("limit", ["gupvi:place <urn:x>", "gupvi:quantifier gupvi:some", "gupvi:jointlyWith <urn:x>"])
+def test_claims_of_different_extent_do_not_agree(limit: str) -> None:
+    for more, agreement in (("", True), (f"; {limit}", False)):
+        store = Store()
+        claims = stated("one", "asserted", "") + stated("other", "asserted", more)
+        store.update("".join(f"PREFIX {p}: <{n}> " for p, n in PREFIXES.items()) + f"INSERT DATA {{ {claims} }}")
+        assert bool(list(infer(store, "agreements"))) is agreement

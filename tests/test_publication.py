@@ -1,5 +1,6 @@
 """A publication is repeatable, atomic, and survives being killed at any moment."""
 
+import fcntl
 import json
 import random
 import shutil
@@ -7,13 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
 
 from loader.build import TABLES, build, is_current
-from loader.publish import CURRENT, UNFINISHED, canonical, current, write
+from loader.publish import CURRENT, LOCK, MANIFEST, UNFINISHED, canonical, current, publish, workshop, write
 
 
 def claims_in(store: Path) -> str:
@@ -34,6 +37,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("published") / "store"
     build(TABLES, store)
     return store
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
 
 
 def change_a_note(tables: Path, words: str) -> None:
@@ -65,7 +72,7 @@ def test_the_manifest_counts_what_is_there(published: Path) -> None:
     manifest = json.loads((published / version / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["version"] == version
     assert manifest["quads"] == len((published / version / "dataset.nq").read_bytes().splitlines())
-    assert manifest["rows"]["claims.csv"] == 326
+    assert manifest["rows"]["claims.csv"] == 347
     assert sum(manifest["rows"].values()) == sum(
         len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in TABLES.glob("*.csv")
     )
@@ -84,18 +91,25 @@ def test_the_description_counts_the_merged_graph(published: Path) -> None:
     assert told == there
 
 
-def test_a_change_gives_a_new_version_and_keeps_the_one_before(few: Path, tmp_path: Path) -> None:
+def test_a_change_gives_a_new_version_and_keeps_those_that_are_read(few: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     versions: list[str] = []
     readers: list[Store] = []
+    locks: list[BinaryIO] = []
     for words in ("rests on its number", "rests on a number", "rests on the number 99"):
         shutil.copy(TABLES / "camps.csv", few / "camps.csv")
         change_a_note(few, words)
         versions.append(build(few, store))
         readers.append(Store.read_only(str(store / versions[-1] / "oxigraph")))
+        if len(versions) == 1:
+            locks.append((store / versions[0] / MANIFEST).open("rb"))
+            fcntl.flock(locks[0], fcntl.LOCK_SH)
     assert len(set(versions)) == 3
     assert current(store) == versions[-1]
-    assert {path.name for path in store.iterdir()} == {CURRENT, *versions[-2:]}
+    assert names(store) == {CURRENT, LOCK, versions[0], versions[-1]}
+    locks[0].close()
+    build(few, store)
+    assert names(store) == {CURRENT, LOCK, versions[-1]}
     for reader in readers:  # whoever has a version open reads on, even when its folder is gone
         assert sum(1 for _ in reader) > 10_000
 
@@ -139,3 +153,66 @@ def test_sorting_does_not_depend_on_what_fits_in_memory(monkeypatch: pytest.Monk
     monkeypatch.setattr("loader.publish.BATCH", 7)
     assert canonical(store, tmp_path / "parts.nq") == whole
     assert {path.name for path in tmp_path.iterdir()} == {"whole.nq", "parts.nq"}
+
+
+def put(store: Path, version: str, **told: Any) -> None:
+    """Publish a store of no quads under a made-up version."""
+    with workshop(store) as place:
+        Store(str(place / "oxigraph")).flush()
+        (place / "dataset.nq").write_bytes(b"")
+        publish(place, store, version, {"quads": 0, **told})
+
+
+ONE, OTHER = "1" * 16, "2" * 16
+
+
+def test_nothing_but_versions_and_unfinished_folders_is_removed(tmp_path: Path) -> None:
+    for name in ("photographs", "0123456789abcdef", "deadbeef", "3" * 17):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "photographs" / MANIFEST).write_text("{}", encoding="utf-8")
+    (tmp_path / f"{UNFINISHED}abc").mkdir()
+    (tmp_path / f"{UNFINISHED}1-2").mkdir()
+    put(tmp_path, ONE)
+    put(tmp_path, OTHER)
+    assert names(tmp_path) == {CURRENT, LOCK, OTHER, "photographs", "0123456789abcdef", "deadbeef", "3" * 17}
+
+
+def test_a_folder_that_bears_the_version_and_is_not_in_service_is_not_trusted(tmp_path: Path) -> None:
+    (tmp_path / ONE).mkdir()
+    (tmp_path / ONE / "dataset.nq").write_bytes(b"half of it")
+    put(tmp_path, ONE)
+    assert names(tmp_path / ONE) == {"oxigraph", "dataset.nq", MANIFEST}
+    assert names(tmp_path) == {CURRENT, LOCK, ONE}
+
+
+def test_a_version_in_service_that_is_damaged_is_replaced(tmp_path: Path) -> None:
+    put(tmp_path, ONE)
+    shutil.rmtree(tmp_path / ONE / "oxigraph")
+    put(tmp_path, ONE)
+    assert len(Store.read_only(str(tmp_path / ONE / "oxigraph"))) == 0
+
+
+@pytest.mark.parametrize(("before", "after"), [("short", "a long one"), ("a long one", "short")])
+def test_the_same_content_changes_only_what_the_manifest_tells_and_keeps_its_readers(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    put(tmp_path, ONE, inputs=before)
+    with (tmp_path / ONE / MANIFEST).open("rb") as reader:
+        fcntl.flock(reader, fcntl.LOCK_SH)
+        put(tmp_path, ONE, inputs=after)
+        assert json.loads((tmp_path / ONE / MANIFEST).read_text(encoding="utf-8"))["inputs"] == after
+        put(tmp_path, OTHER)
+        assert names(tmp_path) == {CURRENT, LOCK, ONE, OTHER}
+
+
+def test_a_second_loader_waits_for_the_first_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with workshop(tmp_path) as place:
+            second = pool.submit(put, tmp_path, ONE)
+            while "waiting" not in capsys.readouterr().err:
+                time.sleep(0.01)
+            assert place.is_dir()
+            assert not second.done()
+        second.result(timeout=30)
+    assert names(tmp_path) == {CURRENT, LOCK, ONE}

@@ -19,7 +19,7 @@ FORMATS = {
 }
 
 
-@pytest.mark.parametrize("key", ["camp/99", "group/ro-spassky", "claim/d1.p3.14", "passage/d1.p3"])
+@pytest.mark.parametrize("key", ["camp/99", "group/ro-spassky", "claim/d1-p3-14", "passage/d1-p3"])
 def test_a_thing_leads_to_what_the_client_reads(site: Client, key: str) -> None:
     response = site.get(f"/id/{key}", headers=BROWSER)
     assert (response.status_code, response.location) == (303, f"/page/{key}")
@@ -75,7 +75,7 @@ def test_what_is_unknown_is_told_in_the_asked_form(site: Client, path: str) -> N
 def test_a_page_tells_values_bounds_and_evidence(site: Client) -> None:
     text = " ".join(site.get("/page/camp/99").text.split())
     assert "more than 8,000 persons" in text
-    assert 'href="/page/passage/d1.p3">¶&nbsp;3</a>' in text
+    assert 'href="/page/passage/d1-p3">¶&nbsp;3</a>' in text
     assert "not stated" in text
     assert '<link rel="alternate" type="text/turtle" href="/data/camp/99.ttl">' in text
     assert "search key" not in text

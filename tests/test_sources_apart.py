@@ -1,10 +1,11 @@
 """Each source has a world of its own: its claims, its names, and nothing of another source or of the editors."""
 
 import pytest
-from asking import SOURCES, rows, select
+from asking import SOURCES, ask, rows, select
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from loader import terms
+from loader.folding import search_keys
 from ontology import GRAPHS, THINGS
 
 
@@ -21,7 +22,7 @@ def test_the_graph_of_a_source_holds_its_own_claims_and_no_others(graph: Store, 
         for term in (quad.subject, quad.object):
             value = term.value if isinstance(term, NamedNode) else ""
             if value.startswith(f"{THINGS}passage/"):
-                assert value.startswith(f"{THINGS}passage/{key}."), quad
+                assert value.startswith(f"{THINGS}passage/{key}-"), quad
             if value.startswith(f"{THINGS}source/"):
                 assert value == own, quad
             assert not value.startswith((f"{THINGS}finding/", f"{THINGS}comparison/", f"{THINGS}silence/")), quad
@@ -60,3 +61,18 @@ def test_whatever_a_source_speaks_of_has_a_name_in_its_graph(graph: Store, sourc
               FILTER NOT EXISTS {{ ?thing skos:prefLabel ?name FILTER (LANG(?name) = "en") }} }} }}""",
     )
     assert unnamed == []
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_whatever_a_source_names_is_found_in_its_graph_by_the_name_it_shows(graph: Store, source: str) -> None:
+    labels = "?thing skos:prefLabel ?label FILTER (LANG(?label) = 'en')"
+    found = select(graph, f"SELECT ?thing ?label {{ GRAPH graph:{source} {{ {labels} }} }}")
+    assert len(found) > 20
+    for thing, label in found:
+        key = search_keys(str(label))[0]
+        assert ask(graph, f"ASK {{ GRAPH graph:{source} {{ <{THINGS}{thing}> gupvi:searchKey '{key}' }} }}"), thing
+
+
+def test_a_name_of_a_source_that_is_not_the_one_to_show_does_not_take_its_place(graph: Store) -> None:
+    shown = "SELECT ?label { GRAPH graph:lynch-blog { event:ww2 skos:prefLabel ?label FILTER (LANG(?label) = 'en') } }"
+    assert select(graph, shown) == [["World War II"]]
