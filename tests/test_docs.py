@@ -15,7 +15,15 @@ from server import create_pages
 ROOT = Path(__file__).parent.parent
 PAGES = [
     ROOT / name
-    for name in ("README.md", "CONTRIBUTING.md", "data/README.md", "docs/model.md", "docs/store.md", "docs/endpoint.md")
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "data/README.md",
+        "docs/model.md",
+        "docs/store.md",
+        "docs/endpoint.md",
+        "docs/engine.md",
+    )
 ]
 BLOCK = re.compile(r"```sparql\n(.*?)```", re.DOTALL)
 
