@@ -71,7 +71,9 @@ class Parent:
             os.kill(int(body), signal.SIGKILL)
         elif kind == frames.BIRTH and connection:
             with connection:
-                self._orders.sendall(frames.pack(frames.BORN, b"%d" % self._bear(connection, body)))
+                born = b"%d" % self._bear(connection, body)
+            with contextlib.suppress(BrokenPipeError):  # who gave the order is gone: that is noticed next
+                self._orders.sendall(frames.pack(frames.BORN, born))
         return True
 
     def _bear(self, connection: socket.socket, orders: bytes) -> int:
