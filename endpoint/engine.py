@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from endpoint import deaths, reader
@@ -13,6 +13,7 @@ from endpoint.federation import Relay
 from endpoint.files import Edition
 from endpoint.formats import Format
 from endpoint.line import Line
+from endpoint.parts import Parts
 from endpoint.process import Reader
 from endpoint.prologue import Graphs, Query
 from endpoint.readers import Readers
@@ -105,10 +106,10 @@ class Engine:
         self._seat(answer)
         return answer
 
-    def answer(self, query: Query, graphs: Graphs | None, written: Format) -> "Parts":
+    def answer(self, query: Query, graphs: Graphs | None, written: Format, client: str = "") -> Parts:
         """Ask from another thread and wait until the answer begins; a failure until then is raised as a Problem."""
         begun: Future[Answer] = Future()
-        self._loop.call_soon_threadsafe(lambda: self.ask(query, graphs, written, begun.set_result))
+        self._loop.call_soon_threadsafe(lambda: self.ask(query, graphs, written, begun.set_result, client=client))
         answer = begun.result()
         if answer.problem:
             raise answer.problem
@@ -116,7 +117,7 @@ class Engine:
 
     def _seat(self, answer: Answer) -> None:
         readers = self.shelf.readers
-        if readers.idle and not len(self.line):
+        if readers.idle and not len(self.line) and self._may_begin(answer.task.client):
             readers.begin(answer, self._loop.time())
         else:
             self.line.add(answer)
@@ -125,8 +126,13 @@ class Engine:
     def _dispatch(self) -> None:
         """Give work to idle readers."""
         readers = self.shelf.readers
-        while readers.idle and (answer := self.line.next()):
+        while readers.idle and (answer := self.line.next(self._may_begin)):
             readers.begin(answer, self._loop.time())
+
+    def _may_begin(self, client: str) -> bool:
+        """Tell whether a client has readers to spare: no one has more than two thirds of them at a time."""
+        running = [one for one in self.shelf.readers.working() if one.work and one.work.task.client == client]
+        return len(running) < self._long_most
 
     def _bury(self, cause: str, lost: Answer | None) -> None:
         """Count a death, and try what was lost again if nobody knows of it yet and it was not to blame."""
@@ -167,31 +173,3 @@ class Engine:
             long = [one for one in readers.working() if now - one.began > self._settings.long_seconds]
             for newest in sorted(long, key=lambda one: -one.began)[: max(0, len(long) - self._long_most)]:
                 readers.kill(newest, deaths.CROWD)
-
-
-class Parts:
-    """An answer that has begun, in parts, for a thread other than the event loop's. Call `close` in the end."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, answer: Answer) -> None:
-        self.version = answer.version
-        self.body = answer.body
-        self._loop, self._answer = loop, answer
-        self._unread = answer.body is not None
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        if self._unread and self.body:
-            self._unread = False
-            return self.body
-        if self.body is not None:
-            raise StopIteration
-        try:
-            return asyncio.run_coroutine_threadsafe(anext(self._answer), self._loop).result()
-        except StopAsyncIteration:
-            raise StopIteration from None
-
-    def close(self) -> None:
-        """Stop the work."""
-        self._loop.call_soon_threadsafe(self._answer.close)

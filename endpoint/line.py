@@ -1,6 +1,7 @@
 """The line of those who wait for a reader: bounded, and one client after the other."""
 
 from collections import OrderedDict, deque
+from collections.abc import Callable
 
 from endpoint.answers import Answer
 from endpoint.problems import Problem
@@ -33,16 +34,17 @@ class Line:
         self._waiting.setdefault(answer.task.client, deque()).append(answer)
         self._length += 1
 
-    def next(self) -> Answer | None:
-        """Take the one whose turn it is; those whose client has left are passed over."""
-        while self._waiting:
-            client, answers = self._waiting.popitem(last=False)
-            answer = answers.popleft()
-            self._length -= 1
-            if answers:
-                self._waiting[client] = answers
-            if answer.left is None:
-                return answer
+    def next(self, may_begin: Callable[[str], bool]) -> Answer | None:
+        """Take the one whose turn it is, among the clients that may begin; who has left is passed over."""
+        for client in list(self._waiting):
+            while client in self._waiting and may_begin(client):
+                answers = self._waiting.pop(client)
+                answer = answers.popleft()
+                self._length -= 1
+                if answers:
+                    self._waiting[client] = answers
+                if answer.left is None:
+                    return answer
         return None
 
     def check(self, now: float) -> None:

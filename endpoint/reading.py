@@ -19,8 +19,9 @@ from pyoxigraph import (
 )
 
 from endpoint import prologue
-from endpoint.engine import Engine, Parts
+from endpoint.engine import Engine
 from endpoint.formats import GRAPHS, JSON, N_TRIPLES, WRITTEN
+from endpoint.parts import Parts
 from endpoint.prologue import Graphs, Query
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -58,10 +59,13 @@ class _File(io.RawIOBase):
         return taken
 
 
-def read(engine: Engine, query: Query, graphs: Graphs | None = None, most: int = _ALL) -> Table:
-    """Ask the engine and read at most so many rows; the triples of a graph are rows of three."""
+def read(engine: Engine, query: Query, graphs: Graphs | None = None, most: int = _ALL, client: str = "") -> Table:
+    """Ask the engine and read at most so many rows; the triples of a graph are rows of three.
+
+    What a client has written waits under its name, what our own pages ask under none.
+    """
     is_graph = WRITTEN[query.form] is GRAPHS
-    answer = engine.answer(query, graphs, N_TRIPLES if is_graph else JSON)
+    answer = engine.answer(query, graphs, N_TRIPLES if is_graph else JSON, client)
     try:
         return _graph(answer, most) if is_graph else _results(answer, most)
     finally:

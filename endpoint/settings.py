@@ -55,7 +55,7 @@ class Settings:
         metadata=_about("processes that evaluate queries, one query at a time each", least=2),
     )
     threads: int = field(
-        default=8,
+        default=32,
         metadata=_about("pages made at the same time"),
     )
     connections: int = field(

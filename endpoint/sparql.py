@@ -59,13 +59,13 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
         return Response(body, content_type=written.media_type)
     g.query = question.query.text  # an error page shows it again
     formats.decide(question.query.form, accept, question.format)
-    return _page(engine, settings, question)
+    return _page(engine, settings, question, f"page {request.remote_addr}")
 
 
-def _page(engine: Engine, settings: Settings, question: Question) -> Response:
+def _page(engine: Engine, settings: Settings, question: Question, client: str) -> Response:
     """Show the first rows of an answer as a table, with links to the whole of it in every format."""
     query = question.query
-    table = reading.read(engine, query, question.graphs, settings.page_rows)
+    table = reading.read(engine, query, question.graphs, settings.page_rows, client)
     rows = [[show(term, prefixes=query.prefixes) for term in row] for row in table.rows]
     parameters = [("query", query.text)]
     if question.graphs:

@@ -1,5 +1,6 @@
 """The line is bounded and fair: clients take turns, and the one with most in it gives up first."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,9 +30,18 @@ def test_clients_take_turns(ended: list[Answer]) -> None:
     for client in "aaaab":
         wait(line, ended, client)
     wait(line, ended, "c")
-    served = [answer.task.client for answer in iter(line.next, None)]
+    served = [answer.task.client for answer in iter(partial(line.next, bool), None)]
     assert served == ["a", "b", "c", "a", "a", "a"]
     assert len(line) == 0
+
+
+def test_a_client_with_enough_readers_is_passed_over(ended: list[Answer]) -> None:
+    line = Line(Settings())
+    for client in "aab":
+        wait(line, ended, client)
+    served = [answer.task.client for answer in iter(partial(line.next, "a".__ne__), None)]
+    assert served == ["b"]
+    assert len(line) == 2
 
 
 def test_a_full_line_sends_the_greedy_away_first(ended: list[Answer]) -> None:

@@ -14,8 +14,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from serving import engine, loop, run
 
 from endpoint import deaths, prologue
-from endpoint.engine import Engine, Parts
+from endpoint.engine import Engine
 from endpoint.formats import JSON
+from endpoint.parts import Parts
 from endpoint.problems import Problem
 from endpoint.settings import Settings
 
