@@ -1,7 +1,6 @@
 """The door: the application with its routes and its one error handler, and `python server.py`."""
 
 import asyncio
-import json
 import logging
 import os
 import sys
@@ -14,7 +13,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from endpoint import formats, listener, openapi, pages, responses, sparql
+from endpoint import listener, openapi, pages, responses, sparql
 from endpoint import settings as given
 from endpoint.engine import Engine
 from endpoint.formats import HTML, PROBLEM
@@ -22,6 +21,7 @@ from endpoint.front import Front
 from endpoint.problems import Problem
 from endpoint.protocol import METHODS
 from endpoint.relay import Switchboard
+from endpoint.service import wants_page
 from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
@@ -86,10 +86,11 @@ def explain(error: Exception) -> AnyResponse:
     else:
         logging.getLogger(__name__).error("a request failed", exc_info=error)
         problem = Problem(500, "Something is broken here; the server's log has the details.")
-    if formats.choose(request.headers.get("Accept"), (PROBLEM, HTML)) is HTML:
+    body: str | bytes
+    if wants_page(request.headers.get("Accept")):
         body, media_type = render_template("problem.html", problem=problem, text=g.get("query", "")), HTML.media_type
     else:
-        body, media_type = json.dumps(problem.document(), ensure_ascii=False), PROBLEM.media_type
+        body, media_type = problem.write(), PROBLEM.media_type
     return Response(body, problem.status, problem.headers, content_type=media_type)
 
 

@@ -10,10 +10,10 @@ from endpoint.bounds import BoundedConnection, whole, write_head
 from endpoint.cache import Cache
 from endpoint.front import Front
 from endpoint.messages import Scope
+from endpoint.protocol import READING
 from endpoint.service import PATHS, Reply
 
 _REQUEST_BYTES = 4096
-_READING = ("GET", "HEAD")
 
 
 class Repeat:
@@ -61,7 +61,7 @@ class Connection(BoundedConnection):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         scope = cycle.scope
-        if scope["method"] not in _READING or scope["path"] not in PATHS:
+        if scope["method"] not in READING or scope["path"] not in PATHS:
             super()._start_asgi_task(cycle, app)
             return
         began = self.loop.time()

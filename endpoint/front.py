@@ -12,13 +12,12 @@ from endpoint.journal import Journal
 from endpoint.messages import App, LeftError, Message, Receive, Scope, Send
 from endpoint.metrics import Metrics
 from endpoint.problems import Problem
-from endpoint.protocol import METHODS, Request
+from endpoint.protocol import METHODS, READING, Request
 from endpoint.relay import Switchboard
 from endpoint.service import COMMON, PATHS, Reply, Service
 from endpoint.settings import Settings
 from endpoint.spool import Spool
 
-_READING = {"GET", "HEAD"}
 _ADMITTED = "gupvi.admitted"
 
 
@@ -50,7 +49,7 @@ class Front:
             return self.service.answer(
                 Request(method, scope["query_string"], protocol.gather(scope["headers"]), body, place), then
             )
-        return operations.tell(scope["path"], self.engine, self.metrics) if method in _READING else None
+        return operations.tell(scope["path"], self.engine, self.metrics) if method in READING else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI 3)."""

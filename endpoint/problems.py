@@ -30,8 +30,12 @@ class Problem(Exception):
         return HTTPStatus(self.status).phrase
 
     def document(self) -> dict[str, object]:
-        """Write the members of the `application/problem+json` document."""
+        """Give the members of the `application/problem+json` document."""
         return {"title": self.title, "status": self.status, "detail": self.sentence} | self.members
+
+    def write(self) -> bytes:
+        """Write the `application/problem+json` document."""
+        return json.dumps(self.document(), ensure_ascii=False).encode()
 
     def pack(self) -> bytes:
         """Write it for another process."""

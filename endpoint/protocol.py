@@ -18,6 +18,7 @@ FORM = "application/x-www-form-urlencoded"
 READ_ONLY = "This endpoint is read-only: updates are refused."
 METHODS = ("GET", "POST", "QUERY")
 WITH_BODY = ("POST", "QUERY")
+READING = ("GET", "HEAD")
 _PARAMETERS_MOST = 1000
 
 

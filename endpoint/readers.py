@@ -26,10 +26,9 @@ _AGAIN_SECONDS = 0.5  # before a reader that could not begin is followed by anot
 class Readers(asyncio.Protocol):
     """The processes that read one version; the protocol is that of their parent, who holds it.
 
-    `on_rest` is called whenever a reader has become idle, `on_death` with the cause and the
-    answer that is lost when one has died. `lost`
-    turns true when the parent has died, so that no dead reader can be replaced; `closed` is done when, after
-    `close`, the last reader has ended.
+    `on_rest` is called whenever a reader has become idle, `on_death` with the cause and the answer that is lost
+    when one has died. `lost` turns true when the parent has died, so that no dead reader can be replaced; `closed`
+    is done when, after `close`, the last reader has ended.
     """
 
     def __init__(self, settings: Settings, relay: Relay, on_rest: Callable[[], None], on_death: OnDeath) -> None:
@@ -111,9 +110,9 @@ class Readers(asyncio.Protocol):
         with theirs:
             await self._loop.create_connection(lambda: reader, sock=ours)
             self._unborn.append(reader)
-            self.send(frames.BIRTH, b"", theirs)
+            self._send(frames.BIRTH, b"", theirs)
 
-    def send(self, kind: bytes, body: bytes, sent: socket.socket | None = None) -> None:
+    def _send(self, kind: bytes, body: bytes, sent: socket.socket | None = None) -> None:
         """Send an order to the parent."""
         try:
             frame = frames.pack(kind, body)
@@ -142,7 +141,7 @@ class Readers(asyncio.Protocol):
         """End a reader at once."""
         if not reader.killed:
             reader.killed = why
-            self.send(frames.KILL, b"%d" % reader.process)
+            self._send(frames.KILL, b"%d" % reader.process)
 
     def bury(self, reader: Reader) -> None:
         """Replace a reader that has hung up and whose death is told; what it worked on is lost."""

@@ -1,7 +1,6 @@
 """The SPARQL service that programs use: a request becomes a reply, in the event loop and without waiting."""
 
 import functools
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,7 +12,7 @@ from endpoint.answers import Answer
 from endpoint.engine import Engine, is_volatile
 from endpoint.formats import HTML, PROBLEM, Format
 from endpoint.problems import Problem
-from endpoint.protocol import Question, Request
+from endpoint.protocol import READING, Question, Request
 from endpoint.responses import VERSION
 from endpoint.settings import Settings
 from endpoint.spool import Spool
@@ -45,7 +44,7 @@ class Reply:
 
 def refuse(problem: Problem, closing: bool = False) -> Reply:
     """Make the reply that tells of a problem (RFC 9457); `closing` the connection leaves the rest of a body unread."""
-    body = json.dumps(problem.document(), ensure_ascii=False).encode()
+    body = problem.write()
     headers = [(b"content-type", PROBLEM.media_type.encode())]
     headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in problem.headers.items()]
     headers.append((b"content-length", b"%d" % len(body)))
@@ -78,7 +77,7 @@ class Service:
         if written is HTML:
             return None
         coding = _coding(request.header(b"accept-encoding"))
-        tagged = request.method in ("GET", "HEAD") and not is_volatile(question.query)
+        tagged = request.method in READING and not is_volatile(question.query)
         if tagged and (known := request.header(b"if-none-match")):
             version = self.engine.edition.version
             for each in (coding, codings.IDENTITY):  # small answers are not compressed

@@ -5,7 +5,8 @@ import functools
 import json
 import socket
 import threading
-from collections.abc import Coroutine, Iterator, Mapping
+import time
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
@@ -37,6 +38,14 @@ def loop() -> asyncio.AbstractEventLoop:
 
 def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
     return asyncio.run_coroutine_threadsafe(coroutine, loop()).result()
+
+
+def until(condition: Callable[[], bool]) -> bool:
+    """Wait for a condition, ten seconds at most, and tell whether it holds."""
+    end = time.monotonic() + 10
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A new version is taken up while answers run, and what cannot be opened never takes the place of what can."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -42,13 +42,6 @@ def client(settings: Settings) -> Iterator[Client]:
         yield serving.client(opened, settings)
 
 
-def until(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 10
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
-
-
 def value(client: Client) -> str:
     response = client.get("/sparql?query=SELECT * {<http://a> ?p ?o}", headers={"Accept": "text/csv"})
     assert response.status_code == 200
@@ -85,14 +78,14 @@ def test_a_running_answer_finishes_on_the_version_it_began_with(settings: Settin
         assert (settings.store / ("0" * 16)).exists()
         assert b"".join(running).count(b"old,") == 10 * ROWS
         assert b"".join(fresh).count(b"new,") == 10 * ROWS
-        assert until(lambda: not (settings.store / ("0" * 16)).exists())
+        assert serving.until(lambda: not (settings.store / ("0" * 16)).exists())
 
 
 def test_a_version_that_another_server_reads_is_not_deleted(settings: Settings) -> None:
     with serving.engine(settings), serving.engine(settings):
         publish(settings.store, "1" * 16, "new")
         time.sleep(1)
-    assert until(lambda: not (settings.store / ("0" * 16)).exists())
+    assert serving.until(lambda: not (settings.store / ("0" * 16)).exists())
 
 
 def test_a_damaged_version_leaves_the_old_one_in_service(client: Client, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
-from serving import engine, loop, run
+from serving import engine, loop, run, until
 
 from endpoint import deaths, prologue
 from endpoint.engine import Engine
@@ -47,13 +47,6 @@ def ask(engine: Engine, text: str) -> Parts:
 def right(engine: Engine) -> bool:
     """Whether a small query, asked in words of its own, gets its answer."""
     return b"1 xxx" in b"".join(ask(engine, f"{SMALL} # {time.monotonic_ns()}"))
-
-
-def until(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 10
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.02)
-    return condition()
 
 
 def kill(engine: Engine, working: bool) -> None:

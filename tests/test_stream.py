@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
-from serving import engine
+from serving import engine, until
 
 from endpoint import prologue
 from endpoint.engine import Engine
@@ -46,13 +46,6 @@ def start(tmp_path: Path) -> Iterator[Callable[[Store], Engine]]:
 def resident() -> int:
     """Memory of this process in bytes."""
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096
-
-
-def until(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 10
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.01)
-    return condition()
 
 
 def works(engine: Engine) -> bool:
