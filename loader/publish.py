@@ -86,7 +86,7 @@ def canonical(store: Store, target: Path) -> str:
 
 def publish(place: Path, folder: Path, version: str, manifest: dict[str, Any]) -> None:
     """Put a finished store into service: rename its folder, then let `current` name it, each in one step."""
-    manifest = {"version": version, "built": datetime.now(UTC).isoformat(timespec="seconds"), **manifest}
+    manifest = {"version": version, "built": built(folder, version).isoformat(), **manifest}
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (place / MANIFEST).write_text(text, encoding="utf-8")
     home = folder / version
@@ -108,9 +108,19 @@ def publish(place: Path, folder: Path, version: str, manifest: dict[str, Any]) -
             remove(old)
 
 
+def built(folder: Path, version: str) -> datetime:
+    """The second, in UTC, in which a version came into service: now, unless it is the one in service."""
+    told = manifest_of(folder) or {}
+    if told.get("version") == version:
+        return datetime.fromisoformat(told["built"])
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def same(one: Path, other: Path) -> bool:
-    """Whether two folders hold the same quads, in the file and in a database that can be read."""
+    """Whether two folders hold the same quads, in the file and in a database that can be read, and the same files."""
     try:
+        if not {path.name for path in one.iterdir()} <= {path.name for path in other.iterdir()}:
+            return False
         if not filecmp.cmp(one / QUADS, other / QUADS, shallow=False):
             return False
         told = json.loads((one / MANIFEST).read_text(encoding="utf-8"))["quads"]

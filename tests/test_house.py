@@ -13,7 +13,7 @@ STAIRS = {
     "queries": ["__init__"],
     "loader": [
         "__init__ faults progress locks amounts folding dates terms tables known statements rules checks mapping",
-        "claims findings shapes description publish build wording evidence __main__",
+        "claims findings shapes description history publish build wording evidence __main__",
     ],
     "endpoint": [
         "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
