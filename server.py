@@ -13,7 +13,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from endpoint import addresses, listener, openapi, pages, responses, sparql
+from endpoint import addresses, feed, fragments, listener, openapi, pages, responses, sitemap, sparql
 from endpoint import settings as given
 from endpoint.engine import Engine
 from endpoint.formats import HTML, PROBLEM
@@ -26,7 +26,7 @@ from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
 
-NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology"}
+NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology", "fragments", "feed", "feed page"}
 SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
@@ -54,6 +54,12 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, settings, request))
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
     app.add_url_rule("/queries/<name>", "question", pages.question)
+    app.add_url_rule("/fragments", "fragments", partial(fragments.answer, engine, settings, request))
+    app.add_url_rule("/feed", "feed", partial(feed.begin, engine, settings, request))
+    app.add_url_rule("/feed/<began>/<int:number>", "feed page", partial(feed.page, engine, settings, request))
+    app.add_url_rule("/sitemap.xml", "sitemap", partial(sitemap.index, engine, settings, request))
+    app.add_url_rule("/sitemap-<int:number>.xml", "sitemap part", partial(sitemap.part, engine, settings, request))
+    app.add_url_rule("/robots.txt", "robots", partial(sitemap.robots, settings, request))
     app.add_url_rule("/openapi.json", "openapi", partial(openapi.respond, settings))
     app.context_processor(lambda: {"edition": engine.edition, "dataset": settings.dataset})
     app.register_error_handler(Exception, explain)

@@ -1,7 +1,6 @@
 """The document of a thing: its triples, the claims about it with their evidence, what links to it, and labels."""
 
 from collections.abc import Iterable
-from typing import cast
 
 from flask import Response
 from pyoxigraph import Literal, NamedNode, Triple
@@ -14,7 +13,6 @@ from endpoint.prologue import Query
 from ontology import BASE, LICENCE
 
 PAGE = 200  # links
-Rows = tuple[tuple[NamedNode, NamedNode, NamedNode | Literal], ...]
 _DATASET = NamedNode(f"{BASE}dataset")
 _SUBJECT, _TYPE = writing.term("rdf:subject"), writing.term("rdf:type")
 _USED = ("dcat", "dct", "foaf", "gupvi", "hydra", "rdf", "rdfs", "skos", "void")
@@ -47,10 +45,10 @@ def answer(engine: Engine, thing: NamedNode, address: str, page: int, written: F
     Of what links to the thing, a page has 200 triples at most; the first page has all the rest as well. A page that
     there is not is a Problem 404.
     """
-    table = reading.read(engine, _query(engine, thing, address, page, is_ours))
-    found = _order((Triple(*row) for row in cast("Rows", table.rows)), thing, address)
+    version, triples = reading.triples(engine, _query(engine, thing, address, page, is_ours))
+    found = _order(triples, thing, address)
     body = compaction.write(found, thing) if written is JSON_LD else writing.write(found, written)
-    return Response(body, content_type=written.media_type, headers={responses.VERSION: table.version})
+    return Response(body, content_type=written.media_type, headers={responses.VERSION: version})
 
 
 def _order(triples: Iterable[Triple], thing: NamedNode, address: str) -> list[Triple]:

@@ -23,6 +23,8 @@ def ask(engine: Engine, settings: Settings, query: str, *values: object) -> list
     except sqlite3.Error:
         if engine.edition.version != version:  # it was deleted for another one just now
             return ask(engine, settings, query, *values)
+    except OverflowError:
+        raise Problem(404, "There is no page of so high a number.") from None
     raise Problem(404, "There is no history of this dataset.")
 
 

@@ -19,7 +19,7 @@ STAIRS = {
         "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
         "files holdings frames confinement reader nursery deaths answers process readers shelf line cache parts engine",
         "reading terms labels claims history things description openapi responses addresses sparql links",
-        "compaction writing documents pages",
+        "compaction writing documents pages fragments feed sitemap",
         "spool service messages clients journal metrics operations relay front bounds connection listener",
     ],
     "server": ["server"],
