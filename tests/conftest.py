@@ -76,10 +76,16 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Client]]:
 
 
 @pytest.fixture(scope="session")
-def site(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A client of an endpoint over the graph of the real tables, published."""
-    folder = tmp_path_factory.mktemp("store")
+def folder(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the graph of the real tables, published."""
+    made = tmp_path_factory.mktemp("store")
     counts = {g.value: sum(1 for _ in graph.quads_for_pattern(None, None, None, g)) for g in graph.named_graphs()}
-    publish(folder, "0" * 16, graph, {"built": "2026-01-01T00:00:00+00:00", "quads": len(graph), "graphs": counts})
+    publish(made, "0" * 16, graph, {"built": "2026-01-01T00:00:00+00:00", "quads": len(graph), "graphs": counts})
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path) -> Iterator[Client]:
+    """A client of an endpoint over that store."""
     with ExitStack() as opened:
         yield client(opened, Settings(store=folder, readers=2))
