@@ -17,9 +17,10 @@ STAIRS = {
     ],
     "endpoint": [
         "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
-        "files holdings frames confinement reader nursery deaths answers process readers shelf line cache parts engine",
+        "files holdings frames confinement reader nursery deaths answers process readers shelf line seating",
+        "cache parts engine",
         "reading terms labels claims things description openapi responses sparql pages",
-        "spool service messages clients journal metrics operations relay front bounds connection listener",
+        "messages clients heads spool service journal metrics operations relay front bounds connection listener",
     ],
     "server": ["server"],
     "benchmarks": [
