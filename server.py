@@ -13,7 +13,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from endpoint import listener, openapi, pages, responses, sparql
+from endpoint import listener, openapi, pages, responses, search, sparql
 from endpoint import settings as given
 from endpoint.engine import Engine
 from endpoint.formats import HTML, PROBLEM
@@ -26,7 +26,7 @@ from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
 
-NEGOTIATED = {"sparql", "thing", "graph", "ontology"}
+NEGOTIATED = {"sparql", "thing", "graph", "ontology", "search"}
 SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
@@ -53,6 +53,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/graph/<path:name>", "graph", partial(pages.graph, engine, settings, request))
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, request))
     app.add_url_rule("/queries/<name>", "question", pages.question)
+    app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     app.add_url_rule("/openapi.json", "openapi", partial(openapi.respond, settings))
     app.context_processor(lambda: {"edition": engine.edition, "dataset": settings.dataset})
     app.register_error_handler(Exception, explain)
