@@ -13,7 +13,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from endpoint import listener, openapi, pages, responses, search, sparql
+from endpoint import listener, openapi, pages, reconcile, responses, search, sparql
 from endpoint import settings as given
 from endpoint.engine import Engine
 from endpoint.formats import HTML, PROBLEM
@@ -54,6 +54,13 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, request))
     app.add_url_rule("/queries/<name>", "question", pages.question)
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
+    reconciling = (engine, settings, request)
+    app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)
+    app.add_url_rule(
+        "/reconcile/suggest/<any(entity, type, property):kind>", "suggest", partial(reconcile.suggest, *reconciling)
+    )
+    app.add_url_rule("/reconcile/properties", "properties", partial(reconcile.propose, *reconciling))
+    app.add_url_rule("/reconcile/preview", "preview", partial(reconcile.preview, *reconciling))
     app.add_url_rule("/openapi.json", "openapi", partial(openapi.respond, settings))
     app.context_processor(lambda: {"edition": engine.edition, "dataset": settings.dataset})
     app.register_error_handler(Exception, explain)
@@ -63,8 +70,8 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
 
 def finish(engine: Engine, response: Response) -> Response:
     """Add what every response carries: the version, who may read it, and what a browser may do with it."""
-    response.headers.update(responses.HEADERS)
-    response.headers.setdefault(responses.VERSION, engine.edition.version)
+    for name, value in {**responses.HEADERS, responses.VERSION: engine.edition.version}.items():
+        response.headers.setdefault(name, value)
     if request.endpoint in NEGOTIATED or response.status_code >= 400:
         response.vary.add("Accept")
     if request.method == "OPTIONS":

@@ -18,13 +18,13 @@ _TURNS = threading.BoundedSemaphore(2)
 
 
 class Index:
-    """The open index of one version."""
+    """The open index of one version. Everything that one request asks of it has to be answered before the deadline."""
 
-    def __init__(self, connection: sqlite3.Connection, version: str, seconds: float) -> None:
+    def __init__(self, connection: sqlite3.Connection, version: str, settings: Settings) -> None:
         self.version = version
         self._connection = connection
-        self._until = time.monotonic() + seconds
-        self._seconds = seconds
+        self._settings = settings
+        self._until = time.monotonic() + settings.deadline_seconds
         connection.set_progress_handler(self._is_late, _STEPS)
 
     def rows(self, text: str, *values: object) -> list[tuple[Any, ...]]:
@@ -35,8 +35,19 @@ class Index:
         except sqlite3.OperationalError:
             if not self._is_late():
                 raise
-        words = f"The search took longer than {self._seconds:g} seconds: search for less at a time."
+        words = f"The search took longer than {self._settings.deadline_seconds} seconds: search for less at a time."
         raise Problem(503, words, headers={"Retry-After": "1"}, limit="deadline_seconds")
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for the turn to weigh what was found; a Problem 503 when too many others do."""
+        if not _TURNS.acquire(timeout=self._settings.queue_seconds):
+            words = f"Too many searches wait; none does for longer than {self._settings.queue_seconds} seconds."
+            raise Problem(503, words, headers={"Retry-After": "1"}, limit="queue_seconds")
+        try:
+            yield
+        finally:
+            _TURNS.release()
 
     def _is_late(self) -> bool:
         return time.monotonic() > self._until
@@ -44,18 +55,12 @@ class Index:
 
 @contextmanager
 def find(engine: Engine, settings: Settings) -> Iterator[Index]:
-    """Open the index of the version in service; a Problem says why there is none, or that too many search."""
+    """Open the index of the version in service; a Problem says why there is none."""
     if settings.dataset:
         raise Problem(404, "A file is served here, without an index of names: ask in SPARQL, at /sparql.")
-    if not _TURNS.acquire(timeout=settings.queue_seconds):
-        words = f"Too many searches wait, and none may for longer than {settings.queue_seconds} seconds: try again."
-        raise Problem(503, words, headers={"Retry-After": "1"}, limit="queue_seconds")
-    try:
-        version, connection = _open(engine, settings)
-        with closing(connection):
-            yield Index(connection, version, settings.deadline_seconds)
-    finally:
-        _TURNS.release()
+    version, connection = _open(engine, settings)
+    with closing(connection):
+        yield Index(connection, version, settings)
 
 
 def _open(engine: Engine, settings: Settings) -> tuple[str, sqlite3.Connection]:

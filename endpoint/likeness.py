@@ -8,7 +8,7 @@ _SHORT = 3
 
 
 def like(asked: Sequence[str], names: Iterable[str], weights: Mapping[str, float]) -> tuple[float, str]:
-    """Tell how much the names of one thing are like the words asked for, from 0 to 1, and which is most so.
+    """Tell how much the names of one thing are like the words asked for, from 0 to 1, and which is most so, if any.
 
     Half of it is how well the best name fits (the Sørensen-Dice coefficient over words by their weights), half how
     many of the words stand in any of the names, so that "Spassky 99" finds "Spassky camp" if it is "camp 99" too.
@@ -27,7 +27,7 @@ def like(asked: Sequence[str], names: Iterable[str], weights: Mapping[str, float
             covered[word] = max(covered[word], alike)
             shared += alike * weights.get(word, unknown)
         fit = min(1.0, 2 * shared / (of_wanted + of_name))
-        if fit > best or not found:
+        if fit > best:
             best, found = fit, name
     coverage = sum(alike * weights.get(word, unknown) for word, alike in covered.items())
     return (best + coverage / of_wanted) / 2 if of_wanted else 0.0, found

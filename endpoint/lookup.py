@@ -92,11 +92,16 @@ def candidates(index: Index, text: str, classes: Sequence[str] = ()) -> list[Hit
     `classes` are the IRIs of classes, one of which each has to have.
     """
     asked, among = split(text), json.dumps(classes)
-    keyed = index.rows(_BY_KEY, text.strip().removeprefix(THINGS), among)
+    keyed = find(index, text, classes)
     near = index.rows(_BY_WORD, f"names : ({_any(asked)})", among) if asked else []
     near += index.rows(_BY_PART, parts, among) if (parts := _any(_parts(asked))) else []
-    hits = [replace(Hit(*row), score=100.0, name=row[3], language="en") for row in keyed]
-    return hits + rank(index, asked, (row for row in near if row not in keyed))
+    return keyed + rank(index, asked, (row for row in near if row[0] not in {hit.number for hit in keyed}))
+
+
+def find(index: Index, text: str, classes: Sequence[str] = ()) -> list[Hit]:
+    """Find the thing of a key, such as `camp/99` or `camp:99`, or of an IRI; none or one."""
+    rows = index.rows(_BY_KEY, text.strip().removeprefix(THINGS), json.dumps(classes))
+    return [replace(Hit(*row), score=100.0, name=row[3], language="en") for row in rows[:1]]
 
 
 def rank(index: Index, asked: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> list[Hit]:
@@ -107,10 +112,11 @@ def rank(index: Index, asked: Sequence[str], rows: Iterable[tuple[Any, ...]]) ->
         names[number].setdefault(folded, (name, language))
     used = {word for keys in names.values() for key in keys for word in key.split()}.union(asked, [""])
     weights = dict(index.rows(_WEIGHTS, json.dumps(list(used))))
-    for number, hit in hits.items():
-        score, folded = like(asked, names[number], weights)
-        name, language = names[number].get(folded, ("", ""))
-        hits[number] = replace(hit, score=round(100 * score, 1), name=name, language=language)
+    with index.turn():
+        for number, hit in hits.items():
+            score, folded = like(asked, names[number], weights)
+            name, language = names[number].get(folded, ("", ""))
+            hits[number] = replace(hit, score=round(100 * score, 1), name=name, language=language)
     return sorted(hits.values(), key=lambda hit: -hit.score)
 
 

@@ -80,8 +80,8 @@ def _document(search: Search, found: Found, hits: tuple[Hit, ...], first: int, m
             "label": hit.label,
             "description": hit.note,
             "score": hit.score,
-            "name": {"value": hit.name, "language": hit.language},
         }
+        | ({"name": {"value": hit.name, "language": hit.language}} if hit.name else {})
         for position, hit in enumerate(hits, start=first + 1)
     ]
     document = {
