@@ -72,7 +72,7 @@ def _wish(query: dict[str, Any], place: str) -> Wish:
             for one in _listed(types if isinstance(types, list) else [types], f"{place}.type")
         ),
         strictness == "all",
-        min(int(most), _CANDIDATES_MOST),
+        int(min(most, _CANDIDATES_MOST)),
         tuple(properties),
     )
 

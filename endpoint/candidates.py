@@ -4,7 +4,7 @@ Reconciliation Service API 0.2, section 4.2.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pyoxigraph import Literal, NamedNode
 
@@ -27,8 +27,9 @@ _HAVING = "SELECT DISTINCT ?thing { ?thing %s ?value } LIMIT 500"
 _VALUES = "SELECT ?thing ?property ?value { VALUES ?thing { %s } VALUES ?property { %s } ?thing ?property ?value }"
 _MATCH, _AHEAD = 80.0, 10.0  # a match has this score, and is so far ahead of the next one
 _LIKE, _LEAST = 0.8, 5.0
+_CALLED = """SELECT DISTINCT key, folded FROM name JOIN thing ON thing.id = name.thing
+  WHERE key IN (SELECT value FROM json_each(?))"""
 _EVEN = {"": 1.0}  # all words weigh the same
-Values = Mapping[tuple[str, NamedNode], Sequence[str]]
 
 
 def classes(index: Index) -> dict[str, str]:
@@ -51,7 +52,7 @@ def match(engine: Engine, index: Index, wish: Wish) -> list[dict[str, object]]:
     types = types_of(index, hits)
     if wish.needs_all:
         hits = [hit for hit in hits if set(wish.types) <= set(types[hit.number])]
-    values = _values(engine, hits, [iri for iri, _ in wish.properties]) if wish.properties else {}
+    values = _values(engine, index, hits, [iri for iri, _ in wish.properties]) if wish.properties else {}
     scored = []
     for hit in hits:
         fits = [_fit(wanted, values.get((hit.key, iri), ())) for iri, wanted in wish.properties]
@@ -98,20 +99,22 @@ def _hits(engine: Engine, index: Index, wish: Wish, types: Sequence[str]) -> lis
 
 
 def _values(
-    engine: Engine, hits: Sequence[Hit], properties: Sequence[NamedNode]
+    engine: Engine, index: Index, hits: Sequence[Hit], properties: Sequence[NamedNode]
 ) -> dict[tuple[str, NamedNode], list[str]]:
-    """Find what things have for properties: texts, keys of things and their labels."""
+    """Find what things have for properties, by key and property: texts, and of things their keys and names."""
     things = " ".join(str(NamedNode(hit.iri)) for hit in hits)
     rows = reading.rows(engine, _VALUES % (things, " ".join(map(str, properties))))
-    words = labels.find(engine, (row[2] for row in rows))
+    iris = [value for _, _, value in rows if isinstance(value, NamedNode)]
+    texts = {iri: [iri.value.removeprefix(THINGS), shorten(iri.value)] for iri in iris}
+    for key, name in index.rows(_CALLED, json.dumps([iri.value.removeprefix(THINGS) for iri in iris])):
+        texts[NamedNode(THINGS + key)].append(name)
+    for iri, label in labels.find(engine, iris).items():
+        texts[NamedNode(iri)].append(label)
     found: dict[tuple[str, NamedNode], list[str]] = {}
     for thing, property_, value in rows:
         if isinstance(thing, NamedNode) and isinstance(property_, NamedNode):
-            texts = found.setdefault((thing.value.removeprefix(THINGS), property_), [])
-            if isinstance(value, Literal):
-                texts.append(value.value)
-            elif isinstance(value, NamedNode):
-                texts += [value.value.removeprefix(THINGS), shorten(value.value), words.get(value.value, "")]
+            told = texts[value] if isinstance(value, NamedNode) else [value.value] if isinstance(value, Literal) else []
+            found.setdefault((thing.value.removeprefix(THINGS), property_), []).extend(told)
     return found
 
 

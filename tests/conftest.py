@@ -18,6 +18,9 @@ from loader.build import TABLES, fill
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a copy of the W3C test suites be given."""
     parser.addoption("--w3c", metavar="DIR", help="the folder `sparql` of a copy of github.com/w3c/rdf-tests")
+    parser.addoption(
+        "--reconciliation", metavar="DIR", help="the folder `0.2` of a copy of github.com/reconciliation-api/specs"
+    )
 
 
 @pytest.fixture(scope="session")
