@@ -20,6 +20,7 @@ STAIRS = {
         "files holdings frames confinement reader nursery deaths answers process readers shelf line seating",
         "cache parts engine",
         "reading terms labels claims things description openapi responses sparql pages",
+        "batches candidates extension reconcile tools mcp",
         "batches candidates extension reconcile",
         "index likeness lookup search",
         "messages clients heads spool service journal metrics operations relay front bounds connection listener",
