@@ -56,9 +56,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     reconciling = (engine, settings, request)
     app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)
-    app.add_url_rule(
-        "/reconcile/suggest/<any(entity, type, property):kind>", "suggest", partial(reconcile.suggest, *reconciling)
-    )
+    app.add_url_rule("/reconcile/suggest/<kind>", "suggest", partial(reconcile.suggest, *reconciling))
     app.add_url_rule("/reconcile/properties", "properties", partial(reconcile.propose, *reconciling))
     app.add_url_rule("/reconcile/preview", "preview", partial(reconcile.preview, *reconciling))
     app.add_url_rule("/openapi.json", "openapi", partial(openapi.respond, settings))

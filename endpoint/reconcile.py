@@ -24,6 +24,7 @@ METHODS = ("GET", "POST")
 FRAMED = responses.HEADERS["Content-Security-Policy"].replace("frame-ancestors 'none'", "frame-ancestors *")
 _BODY_BYTES = 1 << 20
 _ON_A_PAGE = 20
+_SUGGESTED = ("entity", "type", "property")
 _PREVIEW = {"width": 430, "height": 260}
 _NAMES = "SELECT DISTINCT words, language FROM name WHERE thing = ? ORDER BY language, words"
 
@@ -74,7 +75,7 @@ def manifest(root: str, version: str, types: dict[str, str]) -> dict[str, object
         "defaultTypes": [candidates.describe(iri, label) for iri, label in types.items()],
         "view": {"url": f"{root}id/{{{{id}}}}"},
         "preview": {"url": f"{here}/preview?id={{{{id}}}}", **_PREVIEW},
-        "suggest": {kind: service(f"/suggest/{kind}") for kind in ("entity", "type", "property")},
+        "suggest": {kind: service(f"/suggest/{kind}") for kind in _SUGGESTED},
         "extend": {"propose_properties": service("/properties"), "property_settings": extension.SETTINGS},
         "batchSize": batches.QUERIES_MOST,
     }
@@ -82,6 +83,8 @@ def manifest(root: str, version: str, types: dict[str, str]) -> dict[str, object
 
 def suggest(engine: Engine, settings: Settings, request: Request, kind: str) -> Response:
     """Suggest things, types or properties whose name begins like `prefix` (section 6)."""
+    if kind not in _SUGGESTED:
+        raise Problem(404, f"Suggested are {', '.join(_SUGGESTED)}.")
     prefix, cursor = request.args.get("prefix", ""), _number(request, "cursor")
     with index.find(engine, settings) as opened:
         if kind == "entity":
