@@ -92,9 +92,13 @@ def candidates(index: Index, text: str, classes: Sequence[str] = ()) -> list[Hit
     `classes` are the IRIs of classes, one of which each has to have.
     """
     asked, among = split(text), json.dumps(classes)
-    keyed = find(index, text, classes)
-    near = index.rows(_BY_WORD, f"names : ({_any(asked)})", among) if asked else []
-    near += index.rows(_BY_PART, parts, among) if (parts := _any(_parts(asked))) else []
+    keyed, weights = find(index, text, classes), _weights(index, asked)
+    heaviest = max((weights[word] for word in asked if word in weights), default=0.0)
+    telling = [word for word in asked if weights.get(word, 0.0) > heaviest / 4]
+    near = index.rows(_BY_WORD, f"names : ({_any(telling)})", among) if telling else []
+    # words that stand in some name are written right, unless that led nowhere
+    parts = _any(_parts(word for word in asked if not near or word not in weights))
+    near += index.rows(_BY_PART, parts, among) if parts else []
     return keyed + rank(index, asked, (row for row in near if row[0] not in {hit.number for hit in keyed}))
 
 
@@ -110,14 +114,19 @@ def rank(index: Index, asked: Sequence[str], rows: Iterable[tuple[Any, ...]]) ->
     names: dict[int, dict[str, tuple[str, str]]] = {number: {} for number in hits}
     for number, folded, name, language in index.rows(_NAMES, json.dumps(list(hits))):
         names[number].setdefault(folded, (name, language))
-    used = {word for keys in names.values() for key in keys for word in key.split()}.union(asked, [""])
-    weights = dict(index.rows(_WEIGHTS, json.dumps(list(used))))
+    used = {word for keys in names.values() for key in keys for word in key.split()}.union(asked)
+    weights = _weights(index, used)
     with index.turn():
         for number, hit in hits.items():
             score, folded = like(asked, names[number], weights)
             name, language = names[number].get(folded, ("", ""))
             hits[number] = replace(hit, score=round(100 * score, 1), name=name, language=language)
     return sorted(hits.values(), key=lambda hit: -hit.score)
+
+
+def _weights(index: Index, words_of_names: Iterable[str]) -> dict[str, float]:
+    """Look up how much words weigh; those in no name are left out, and weigh as much as the empty word."""
+    return dict(index.rows(_WEIGHTS, json.dumps(["", *words_of_names])))
 
 
 def _match(asked: Sequence[str]) -> str:
