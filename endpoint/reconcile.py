@@ -25,7 +25,7 @@ FRAMED = responses.HEADERS["Content-Security-Policy"].replace("frame-ancestors '
 _BODY_BYTES = 1 << 20
 _ON_A_PAGE = 20
 _SUGGESTED = ("entity", "type", "property")
-_PREVIEW = {"width": 430, "height": 260}
+_PREVIEW = {"width": 430, "height": 300}
 _NAMES = "SELECT DISTINCT words, language FROM name WHERE thing = ? ORDER BY language, words"
 
 

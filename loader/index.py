@@ -104,11 +104,11 @@ def _label(store: Store, subject: NamedNode) -> str:
 
 
 def _note(store: Store, thing: NamedNode) -> str:
-    """What tells a thing from its namesakes: how it is described, what it is and where."""
+    """What tells a thing from its namesakes: what it is and where, and how it is described."""
     described = [text.value for text in _objects(store, thing, DESCRIPTION) if isinstance(text, Literal)]
     linked = [sorted(_label(store, other) for other in _iris(store, thing, predicate)) for predicate in WHERE]
     places = ", ".join(dict.fromkeys(chain.from_iterable(linked)))
-    return "; ".join(filter(None, [*sorted(described), places]))[:LONG_AT_MOST]
+    return "; ".join(filter(None, [places, *sorted(described)]))[:LONG_AT_MOST]
 
 
 def _said(store: Store, thing: NamedNode, claims: Iterable[Subject]) -> Iterator[str]:
