@@ -13,7 +13,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from endpoint import addresses, feed, fragments, listener, openapi, pages, responses, sitemap, sparql
+from endpoint import addresses, feed, fragments, listener, openapi, pages, reconcile, responses, search, sitemap, sparql
 from endpoint import settings as given
 from endpoint.engine import Engine
 from endpoint.formats import HTML, PROBLEM
@@ -26,7 +26,7 @@ from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
 
-NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology", "fragments", "feed", "feed page"}
+NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology", "fragments", "feed", "feed page", "search"}
 SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
@@ -60,6 +60,12 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/sitemap.xml", "sitemap", partial(sitemap.index, engine, settings, request))
     app.add_url_rule("/sitemap-<int:number>.xml", "sitemap part", partial(sitemap.part, engine, settings, request))
     app.add_url_rule("/robots.txt", "robots", partial(sitemap.robots, settings, request))
+    app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
+    reconciling = (engine, settings, request)
+    app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)
+    app.add_url_rule("/reconcile/suggest/<kind>", "suggest", partial(reconcile.suggest, *reconciling))
+    app.add_url_rule("/reconcile/properties", "properties", partial(reconcile.propose, *reconciling))
+    app.add_url_rule("/reconcile/preview", "preview", partial(reconcile.preview, *reconciling))
     app.add_url_rule("/openapi.json", "openapi", partial(openapi.respond, settings))
     app.context_processor(lambda: {"edition": engine.edition, "dataset": settings.dataset})
     app.register_error_handler(Exception, explain)
@@ -73,8 +79,8 @@ def finish(engine: Engine, settings: Settings, response: Response) -> Response:
     """Add what every response carries: the version, who may read it, and what a browser may do with it."""
     if response.status_code == 200 and request.method in READING and not response.cache_control.no_store:
         responses.settle(request, response, settings, g.edition)
-    response.headers.update(responses.HEADERS)
-    response.headers.setdefault(responses.VERSION, engine.edition.version)
+    for name, value in {**responses.HEADERS, responses.VERSION: engine.edition.version}.items():
+        response.headers.setdefault(name, value)
     if request.endpoint in NEGOTIATED or response.status_code >= 400:
         response.vary.add("Accept")
     if request.method == "OPTIONS":

@@ -21,6 +21,9 @@ class Task(NamedTuple):
     asked: float
 
 
+NOTHING = Task(b"", "", 0.0)
+
+
 class Answer:
     """The bytes of an answer in parts, and the version of the data that they come from.
 
@@ -45,6 +48,13 @@ class Answer:
         self._parts: deque[bytes] = deque()
         self._size = 0
         self._waiter: asyncio.Future[None] | None = None
+
+    @classmethod
+    def unwanted(cls) -> "Answer":
+        """Make one that nobody waits for."""
+        answer = cls(NOTHING, lambda _: None)
+        answer.left = 0.0
+        return answer
 
     def give(self, version: str, body: bytes, is_coded: bool) -> "Answer":
         """Begin with bytes that were kept from an earlier answer."""

@@ -28,6 +28,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._most_of_url = min(_URL_BYTES, protocol.most_bytes(settings.query_bytes))
         self._sending_since: float | None = self.loop.time()
         self._stuck_since: float | None = None
+        self._idle_since = 0.0
         self._is_between = True  # no request is half received
         self._in_head = False
         self._is_refused = False
@@ -53,6 +54,8 @@ class BoundedConnection(HttpToolsProtocol):
             self.transport.abort()
         elif self._sending_since is not None and now - self._sending_since > patience:
             self._refuse(408, f"The request was not whole after {patience} seconds.")
+        elif self._idle_since and self.is_idle and now - self._idle_since > self.timeout_keep_alive:
+            self.transport.close()
 
     def pause_writing(self) -> None:
         """Note that the client takes nothing at the moment."""
@@ -99,6 +102,16 @@ class BoundedConnection(HttpToolsProtocol):
         self._is_between, self._sending_since = True, None
         if not self._is_refused:
             super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Go on with the next request, if there is one. `check` sees to those who send none: timers cost more."""
+        self.server_state.total_requests += 1
+        if not self.transport.is_closing():
+            self.flow.resume_reading()
+            if self.pipeline:
+                self._start_asgi_task(*self.pipeline.pop())
+            else:
+                self._idle_since = self.loop.time()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is not HTTP. What fails while a request is taken up comes here too, and is our own fault."""

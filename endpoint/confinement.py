@@ -15,6 +15,7 @@ STACK_BYTES = 512 << 20
 _MB = 1 << 20
 _SOCKETS = 64  # descriptors of a reader that may call services
 _PATIENCE = 5  # added to the niceness of a reader: the front goes first
+_FRESH_SECONDS = 0.02
 _STATUS = Path("/proc/self/statm")
 
 
@@ -25,6 +26,7 @@ class Confinement:
         self._memory = settings.memory_mb * _MB
         self._cpu_seconds = settings.cpu_seconds
         self._until = 0
+        self._fresh_until = 0.0
         self._peak = _peak()
         if sys.platform == "win32":
             return
@@ -35,16 +37,20 @@ class Confinement:
         _bound(resource.RLIMIT_CORE, 0)
         _bound(resource.RLIMIT_NOFILE, _SOCKETS if settings.services else 0)
 
-    def allow(self) -> None:
-        """Allow processor time for one more query; a process that takes more is ended by the system."""
+    def renew(self) -> bool:
+        """Allow processor time for one more query; a process that takes more is ended by the system.
+
+        False when so much memory has been taken that a fresh process is better for that query.
+        """
+        now = time.monotonic()
+        if now < self._fresh_until:  # small queries change little, and asking the system takes longer than they do
+            return True
+        self._fresh_until = now + _FRESH_SECONDS
         until = math.ceil(time.process_time()) + self._cpu_seconds
         if until != self._until and sys.platform != "win32":
             self._until = until
             resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
-
-    def is_overgrown(self) -> bool:
-        """Tell whether so much memory has been taken that a fresh process is better for the next query."""
-        return _peak() - self._peak > self._memory // 4
+        return _peak() - self._peak <= self._memory // 4
 
 
 def _bound(what: int, most: int) -> None:

@@ -3,11 +3,11 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from endpoint import deaths, reader
-from endpoint.answers import Answer, Task
+from endpoint.answers import NOTHING, Answer, Task
 from endpoint.cache import Cache
 from endpoint.federation import Relay
 from endpoint.files import Edition
@@ -17,6 +17,7 @@ from endpoint.parts import Parts
 from endpoint.process import Reader
 from endpoint.prologue import Graphs, Query
 from endpoint.readers import Readers
+from endpoint.seating import Seating
 from endpoint.settings import Settings
 from endpoint.shelf import Shelf
 
@@ -27,7 +28,6 @@ _TRIES = 2
 # what a kept answer takes beside its bytes and its query, roughly
 _ENTRY_BYTES = 1000
 _Key = tuple[str, str, Graphs | None, str, str]
-_NOTHING = Task(b"", "", 0.0)
 _VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b")
 
 
@@ -50,14 +50,15 @@ class Engine:
         self.cache: Cache[_Key, tuple[bytes, bool]] = Cache(settings.cache_mb << 20)
         self.line = Line(settings)
         self.deaths: Counter[str] = Counter()
-        self.shelf = Shelf(settings, relay or Relay(), self._dispatch, self._bury)
+        self.shelf = Shelf(settings, relay or Relay(), lambda: self._seating.dispatch(), self._bury)
         self._loop: asyncio.AbstractEventLoop
+        self._seating: Seating
         self._tasks: list[asyncio.Task[None]] = []
-        self._long_most = max(1, settings.readers * 2 // 3)
 
     async def open(self) -> None:
         """Start; without anything to serve, a Problem 503 says what is wrong."""
         self._loop = asyncio.get_running_loop()
+        self._seating = Seating(self._settings, self.shelf, self.line)
         await self.shelf.open()
         self._tasks = [self._loop.create_task(task) for task in (self.shelf.watch(), self._sweep())]
 
@@ -94,16 +95,17 @@ class Engine:
         key: _Key = (self.edition.version, query.text, graphs, written.name, coding)
         kept = self.cache.get(key)
         if kept:
-            return Answer(_NOTHING, then).give(key[0], *kept)
+            return Answer(NOTHING, then).give(key[0], *kept)
+        keeping = not is_volatile(query)
 
         def begin(answer: Answer) -> None:
-            if answer.body is not None and answer.version == key[0] and not is_volatile(query):
+            if keeping and answer.body is not None and answer.version == key[0]:
                 size = len(answer.body) + len(query.text) + _ENTRY_BYTES
                 self.cache.put(key, (answer.body, answer.is_coded), size)
             then(answer)
 
         answer = Answer(Task(reader.pack(query, graphs, written, coding), client, self._loop.time()), begin)
-        self._seat(answer)
+        self._seating.seat(answer)
         return answer
 
     def answer(self, query: Query, graphs: Graphs | None, written: Format, client: str = "") -> Parts:
@@ -115,33 +117,15 @@ class Engine:
             raise answer.problem
         return Parts(self._loop, answer)
 
-    def _seat(self, answer: Answer) -> None:
-        readers = self.shelf.readers
-        if readers.idle and not len(self.line) and self._may_begin(answer.task.client):
-            readers.begin(answer, self._loop.time())
-        else:
-            self.line.add(answer)
-            self._dispatch()
-
-    def _dispatch(self) -> None:
-        """Give work to idle readers."""
-        readers = self.shelf.readers
-        while readers.idle and (answer := self.line.next(self._may_begin)):
-            readers.begin(answer, self._loop.time())
-
-    def _may_begin(self, client: str) -> bool:
-        """Tell whether a client has readers to spare: no one has more than two thirds of them at a time."""
-        running = [one for one in self.shelf.readers.working() if one.work and one.work.task.client == client]
-        return len(running) < self._long_most
-
-    def _bury(self, cause: str, lost: Answer | None) -> None:
+    def _bury(self, cause: str, lost: Answer | None, behind: Sequence[Answer]) -> None:
         """Count a death, and try what was lost again if nobody knows of it yet and it was not to blame."""
         self.deaths[cause] += 1
+        self._seating.seat_again(behind)
         if not lost or lost.is_over:
             return
         lost.tries += 1
         if cause in deaths.INNOCENT and lost.tries < _TRIES and not lost.is_begun and lost.left is None:
-            self._seat(lost)
+            self._seating.seat(lost)
         else:
             lost.fail(deaths.tell(cause, self._settings))
 
@@ -161,7 +145,7 @@ class Engine:
         answer, ran = working.work, now - working.began
         if answer is None:
             return ""
-        if answer.left is not None and now - answer.left > _LEAVE_SECONDS:
+        if answer.left is not None and now - max(answer.left, working.began) > _LEAVE_SECONDS:
             return deaths.LEFT
         if not answer.is_begun and ran > self._settings.deadline_seconds:
             return deaths.DEADLINE
@@ -171,5 +155,5 @@ class Engine:
         """While others wait, let no more than two thirds of the readers run long queries: the newest give way."""
         if len(self.line):
             long = [one for one in readers.working() if now - one.began > self._settings.long_seconds]
-            for newest in sorted(long, key=lambda one: -one.began)[: max(0, len(long) - self._long_most)]:
+            for newest in sorted(long, key=lambda one: -one.began)[: max(0, len(long) - self._seating.long_most)]:
                 readers.kill(newest, deaths.CROWD)

@@ -57,7 +57,7 @@ def _evaluate(store: Store, query: Query, options: dict[str, Any]) -> _Results:
     unknown: dict[NamedNode, Any] = {}
     while True:
         try:
-            return store.query(query.text, base_iri=BASE, custom_functions=unknown, **options)
+            return store.query(query.text, base_iri=BASE, **options)
         except SyntaxError as error:
             raise explain(query, error) from None
         except RuntimeError as error:
@@ -65,6 +65,7 @@ def _evaluate(store: Store, query: Query, options: dict[str, Any]) -> _Results:
             if not found or len(unknown) == _UNKNOWN_FUNCTIONS_MOST:
                 raise
             unknown[NamedNode(found[1])] = lambda *_: None
+            options["custom_functions"] = unknown
 
 
 def _write(results: _Results, query: Query, written: Format, output: Output) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from endpoint import prologue
 from endpoint.grammar import calls_service, parses
@@ -47,7 +47,7 @@ def lead(query: Query, relay: Relay) -> Query:
     led, proof = led + query.text[end:], proof + query.text[end:]
     if not parses(proof) or calls_service(proof):
         raise Problem(403, "A SERVICE of this query cannot be read; write SERVICE <address> with spaces around.")
-    return replace(query, text=led)
+    return query._replace(text=led)
 
 
 def _number(target: str, names: prologue.Names, relay: Relay) -> int:

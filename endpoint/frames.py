@@ -2,9 +2,9 @@
 
 import socket
 import struct
-from collections.abc import Iterator
 
 HEADER = struct.Struct("!cI")
+_HEADER_BYTES = HEADER.size
 # from the front: a query; the socket of a child to bear, with its orders; a child to kill
 QUERY, BIRTH, KILL = b"?", b"+", b"-"
 # to the front: ready to work; the answer is compressed, a part of it, its last part, a Problem in its place
@@ -21,7 +21,7 @@ def pack(kind: bytes, body: bytes = b"") -> bytes:
 def receive(connection: socket.socket) -> tuple[bytes, bytes] | None:
     """Wait for a frame and give its kind and body; None when the other side is gone."""
     try:
-        return _body(connection, _exactly(connection, HEADER.size, b""))
+        return _body(connection, _exactly(connection, _HEADER_BYTES, b""))
     except ConnectionError:
         return None
 
@@ -29,15 +29,15 @@ def receive(connection: socket.socket) -> tuple[bytes, bytes] | None:
 def receive_order(connection: socket.socket) -> tuple[bytes, bytes, socket.socket | None] | None:
     """Wait for a frame that may bring a socket; None when the other side is gone."""
     try:
-        header, descriptors, _, _ = socket.recv_fds(connection, HEADER.size, 1)
-        frame = _body(connection, _exactly(connection, HEADER.size, header)) if header else None
+        header, descriptors, _, _ = socket.recv_fds(connection, _HEADER_BYTES, 1)
+        frame = _body(connection, _exactly(connection, _HEADER_BYTES, header)) if header else None
     except ConnectionError:
         return None
     return frame and (*frame, socket.socket(fileno=descriptors[0]) if descriptors else None)
 
 
 def _body(connection: socket.socket, header: bytes) -> tuple[bytes, bytes] | None:
-    if len(header) < HEADER.size:
+    if len(header) < _HEADER_BYTES:
         return None
     kind, size = HEADER.unpack(header)
     body = _exactly(connection, size, b"")
@@ -57,16 +57,17 @@ class Frames:
     def __init__(self) -> None:
         self._rest = b""
 
-    def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    def feed(self, data: bytes) -> list[tuple[bytes, bytes]]:
         """Take bytes; give the kind and body of each frame that is whole now."""
         if self._rest:
             data = self._rest + data
-        start = 0
-        while len(data) - start >= HEADER.size:
+        found, start, length = [], 0, len(data)
+        while length - start >= _HEADER_BYTES:
             kind, size = HEADER.unpack_from(data, start)
-            end = start + HEADER.size + size
-            if end > len(data):
+            end = start + _HEADER_BYTES + size
+            if end > length:
                 break
-            yield kind, data[start + HEADER.size : end]
+            found.append((kind, data[start + _HEADER_BYTES : end]))
             start = end
-        self._rest = data[start:]
+        self._rest = data[start:] if start < length else b""
+        return found

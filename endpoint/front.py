@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from endpoint import messages, operations, protocol, service
+from endpoint import heads, messages, operations, protocol, service
 from endpoint.answers import Answer
 from endpoint.clients import Clients
 from endpoint.engine import Engine
+from endpoint.heads import Head
 from endpoint.journal import Journal
 from endpoint.messages import App, LeftError, Message, Receive, Scope, Send
 from endpoint.metrics import Metrics
@@ -18,7 +19,7 @@ from endpoint.service import COMMON, PATHS, Reply, Service
 from endpoint.settings import Settings
 from endpoint.spool import Spool
 
-_ADMITTED = "gupvi.admitted"
+ADMITTED = "gupvi.admitted"
 
 
 class CutError(Exception):
@@ -38,17 +39,18 @@ class Front:
         self.switchboard = switchboard
         self._pages = pages
 
-    def take(self, scope: Scope, body: bytes, then: Callable[[Reply], None]) -> Answer | Reply | None:
+    def take(
+        self, scope: Scope, body: bytes, then: Callable[[Reply], None], known: Head | None = None
+    ) -> Answer | Reply | None:
         """Let the service begin with a request; None leaves it to the pages. See `Service.answer`."""
         method = scope["method"]
-        address, place = self.clients.find(scope.get("client"), scope["headers"])
-        if not scope.get(_ADMITTED) and (problem := self.clients.admit(address)):
+        head = known or heads.read(scope, self.clients)
+        if not scope.get(ADMITTED) and (problem := self.clients.admit(head.address)):
             return service.refuse(problem)
-        scope[_ADMITTED] = True
+        scope[ADMITTED] = True
         if scope["path"] in PATHS and (method in METHODS or method == "HEAD"):
-            return self.service.answer(
-                Request(method, scope["query_string"], protocol.gather(scope["headers"]), body, place), then
-            )
+            request = Request(method, scope["query_string"], head.headers, body, head.client)
+            return self.service.answer(request, head, then)
         return operations.tell(scope["path"], self.engine, self.metrics) if method in READING else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -168,8 +170,7 @@ class Front:
         """Count and log a request; without a reply its client has left."""
         seconds = asyncio.get_running_loop().time() - began
         status = reply.status if reply else 0
-        if not outcome:
-            outcome = "left" if reply is None else _outcome(reply)
+        outcome = outcome or _outcome(reply)
         self.metrics.observe(outcome, seconds)
         if not self.journal.wants(status, seconds, outcome):
             return
@@ -179,7 +180,9 @@ class Front:
         self.journal.note(scope["method"], scope["path"], status, seconds, cause or outcome, address, query)
 
 
-def _outcome(reply: Reply) -> str:
+def _outcome(reply: Reply | None) -> str:
+    if reply is None:
+        return "left"
     if reply.status < 300:
         return "kept" if reply.is_kept else "ok"
     return "unchanged" if reply.status == 304 else "refused" if reply.status < 500 else "failed"

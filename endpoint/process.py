@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections import deque
 from collections.abc import Callable
 from typing import cast
 
@@ -27,9 +28,10 @@ def name_cause(status: int, words: str) -> str:
 
 
 class Reader(asyncio.Protocol):
-    """A reader process. `killed` says why the front has ended it, `death` what it died of, once that is told.
+    """A reader process: its work, and what it has been given behind that, to be done without a pause.
 
-    `on_rest` is called when it has become idle, `on_end` when it has hung up.
+    `killed` says why the front has ended it, and `blamed` whose fault that was; `death` is what it died of, once
+    that is told. `on_rest` is called when it has become idle, `on_end` when it has hung up.
     """
 
     def __init__(self, on_rest: Callable[["Reader"], None], on_end: Callable[["Reader"], None]) -> None:
@@ -38,18 +40,28 @@ class Reader(asyncio.Protocol):
         self._transport: asyncio.Transport
         self.process = 0
         self.work: Answer | None = None
+        self.behind: deque[Answer] = deque()
         self.began = 0.0
         self.killed = ""
+        self.blamed: Answer | None = None
         self.death = ""
         self.is_hung_up = False
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it can be given more to do."""
+        return self.work is not None and not (self.killed or self.is_hung_up)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is one by behaviour only
 
     def begin(self, work: Answer, version: str, now: float) -> None:
-        """Send a query; the reader reads this version."""
-        self.work, self.began = work, now
+        """Send a query, perhaps behind others; the reader reads this version."""
+        if self.work:
+            self.behind.append(work)
+        else:
+            self.work, self.began = work, now
         work.start(version, self.pause)
         self._transport.write(work.task.frame)
 
@@ -59,8 +71,28 @@ class Reader(asyncio.Protocol):
             if kind == frames.READY:
                 self._on_rest(self)
             elif self.work and self.work.take(kind, body):
-                self.work = None
-                self._on_rest(self)
+                self._go_on()
+
+    def _go_on(self) -> None:
+        if self.behind:
+            self.work, self.began = self.behind.popleft(), asyncio.get_running_loop().time()
+        else:
+            self.work = None
+            self._on_rest(self)
+
+    def take_back(self) -> list[Answer]:
+        """Give away what stands behind its work; it will be done here too, for nobody."""
+        taken = list(self.behind)
+        self.behind = deque(Answer.unwanted() for _ in taken)
+        return taken
+
+    def lose(self) -> tuple[Answer | None, list[Answer]]:
+        """Give away, at its death, the work that is to blame for it, and what else it was to do."""
+        work, others = self.work, list(self.behind)
+        self.work = None
+        if self.killed and work and work is not self.blamed:  # what was to be stopped was done just before
+            return None, [work, *others]
+        return work, others
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Note that the process has hung up; its parent will tell how it died."""

@@ -6,8 +6,9 @@ what follows them (`ASKWHERE{}`), because that parser takes them so.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -54,8 +55,7 @@ class Graphs:
     named: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """A query text with what its beginning says.
 
     `form` is SELECT, ASK, CONSTRUCT or DESCRIBE, and empty when it could not be read. `graphs` are the FROM
@@ -89,16 +89,21 @@ class Names:
 
 def read(text: str) -> Query:
     """Read the beginning of a query; never fails, see `Query`."""
-    names, form, default, named = Names(), "", set[str](), set[str]()
+    names, form, graphs = Names(), "", None
     try:
         form, position = _declare(text, names)
         if "from" in text.lower():
-            for graph, is_named in _clauses(text, position, form, names):
-                (named if is_named else default).add(graph)
+            graphs = _dataset(_clauses(text, position, form, names))
     except (KeyError, ValueError, SyntaxError):
         pass  # the engine will say what is wrong
-    graphs = Graphs(frozenset(default), frozenset(named)) if default or named else None
     return Query(text, form, graphs, tuple(names.prefixes.items()))
+
+
+def _dataset(clauses: Iterable[tuple[str, bool]]) -> Graphs | None:
+    default, named = set[str](), set[str]()
+    for graph, is_named in clauses:
+        (named if is_named else default).add(graph)
+    return Graphs(frozenset(default), frozenset(named)) if default or named else None
 
 
 def declare(text: str) -> Names:

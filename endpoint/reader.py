@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import threading
+from collections.abc import Iterator
 
 from endpoint import codings, evaluation, frames
 from endpoint.confinement import STACK_BYTES, Confinement
@@ -101,9 +102,8 @@ def _serve(connection: socket.socket, holding: Holding, settings: Settings, rela
     unions = Unions(settings.merged_triples, settings.merged_kept)
     confinement = Confinement(settings)
     try:
-        while not confinement.is_overgrown() and (frame := frames.receive(connection)):
-            confinement.allow()
-            query, graphs, written, coding = _unpack(frame[1])
+        for task in _tasks(connection, confinement):
+            query, graphs, written, coding = _unpack(task)
             output = Output(connection, coding, settings.answer_mb)
             failed: Problem | None = None
             try:
@@ -123,6 +123,23 @@ def _serve(connection: socket.socket, holding: Holding, settings: Settings, rela
     except BaseException as failure:  # a panic of the engine is not an Exception
         os.write(sys.stderr.fileno(), f"{type(failure).__name__}: {failure}\n".encode())
         os._exit(1)
+
+
+def _tasks(connection: socket.socket, confinement: Confinement) -> Iterator[bytes]:
+    """Give the tasks that arrive, until the front hangs up or memory has grown too much."""
+    arriving = frames.Frames()
+    while data := _receive(connection):
+        for _, task in arriving.feed(data):
+            if not confinement.renew():
+                return
+            yield task
+
+
+def _receive(connection: socket.socket) -> bytes:
+    try:
+        return connection.recv(PART_BYTES)
+    except ConnectionError:
+        return b""
 
 
 def _send(connection: socket.socket, kind: bytes, body: bytes = b"") -> None:

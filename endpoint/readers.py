@@ -1,12 +1,13 @@
 """The readers of one version of the data, as the front sees them: who is idle, who works, who has died of what."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import pickle
 import socket
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from endpoint import deaths, frames
@@ -17,18 +18,17 @@ from endpoint.problems import Problem
 from endpoint.process import Reader, name_cause
 from endpoint.settings import Settings
 
-OnDeath = Callable[[str, Answer | None], None]
+OnDeath = Callable[[str, Answer | None, Sequence[Answer]], None]
 _LOG = logging.getLogger(__name__)
-_START_SECONDS = 60
-_AGAIN_SECONDS = 0.5  # before a reader that could not begin is followed by another
+_START_SECONDS, _AGAIN_SECONDS = 60, 0.5  # a reader may take to begin, and before one that could not is followed
 
 
 class Readers(asyncio.Protocol):
     """The processes that read one version; the protocol is that of their parent, who holds it.
 
-    `on_rest` is called whenever a reader has become idle, `on_death` with the cause and the answer that is lost
-    when one has died. `lost` turns true when the parent has died, so that no dead reader can be replaced; `closed`
-    is done when, after `close`, the last reader has ended.
+    `on_rest` is called whenever a reader has become idle, `on_death` when one has died, with the cause, the answer
+    that is lost, and those that were to follow it. `lost` turns true when the parent has died, so that no dead
+    reader can be replaced; `closed` is done when, after `close`, the last reader has ended.
     """
 
     def __init__(self, settings: Settings, relay: Relay, on_rest: Callable[[], None], on_death: OnDeath) -> None:
@@ -39,6 +39,7 @@ class Readers(asyncio.Protocol):
         self._control: socket.socket
         self._transport: asyncio.BaseTransport | None = None
         self._unborn: deque[Reader] = deque()
+        self.latest: Reader | None = None
         self._alive: dict[int, Reader] = {}
         self._found: asyncio.Future[tuple[Edition, bool]] = self._loop.create_future()
         self._ready: asyncio.Future[None] = self._loop.create_future()
@@ -60,11 +61,10 @@ class Readers(asyncio.Protocol):
             for _ in range(self._settings.readers):
                 self._bear()
             await asyncio.wait_for(self._ready, _START_SECONDS)
-        except TimeoutError:
+        except BaseException as error:
             self.close()
-            raise Problem(503, "The readers of the data do not start.") from None
-        except BaseException:
-            self.close()
+            if isinstance(error, TimeoutError):
+                raise Problem(503, "The readers of the data do not start.") from None
             raise
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -79,9 +79,8 @@ class Readers(asyncio.Protocol):
             elif kind == frames.PROBLEM:
                 self._found.set_exception(Problem.unpack(body))
             elif kind == frames.BORN:
-                reader = self._unborn.popleft()
+                reader = self._alive[int(body)] = self._unborn.popleft()
                 reader.process = int(body)
-                self._alive[reader.process] = reader
             elif kind == frames.DEAD:
                 process, status, words = json.loads(body)
                 reader = self._alive.pop(process)
@@ -92,7 +91,7 @@ class Readers(asyncio.Protocol):
         """Note that the parent is gone."""
         self.lost = True
         for waiting in (self._found, self._ready):
-            self._disappoint(waiting)
+            _disappoint(waiting)
         while self._unborn:
             self._unborn.popleft().dismiss()
         for reader in list(self._alive.values()):
@@ -114,14 +113,8 @@ class Readers(asyncio.Protocol):
 
     def _send(self, kind: bytes, body: bytes, sent: socket.socket | None = None) -> None:
         """Send an order to the parent."""
-        try:
-            frame = frames.pack(kind, body)
-            if sent:
-                socket.send_fds(self._control, [frame], [sent.fileno()])
-            else:
-                self._control.sendall(frame)
-        except OSError:  # it is gone, and that will be noticed
-            _LOG.debug("an order could not be sent")
+        with contextlib.suppress(OSError):  # the parent is gone, and that will be noticed
+            socket.send_fds(self._control, [frames.pack(kind, body)], [sent.fileno()] if sent else [])
 
     def rest(self, reader: Reader) -> None:
         """Take a reader among the idle, or let it go when it is not needed any more."""
@@ -135,48 +128,47 @@ class Readers(asyncio.Protocol):
 
     def begin(self, answer: Answer, now: float) -> None:
         """Let the reader that was idle last, whose memory is warm, work."""
-        self.idle.pop().begin(answer, self.edition.version, now)
+        self.latest = self.idle.pop()
+        self.latest.begin(answer, self.edition.version, now)
 
     def kill(self, reader: Reader, why: str) -> None:
         """End a reader at once."""
         if not reader.killed:
-            reader.killed = why
+            reader.killed, reader.blamed = why, reader.work
             self._send(frames.KILL, b"%d" % reader.process)
 
     def bury(self, reader: Reader) -> None:
         """Replace a reader that has hung up and whose death is told; what it worked on is lost."""
-        if reader in self.idle:
+        with contextlib.suppress(ValueError):
             self.idle.remove(reader)
         if not (reader.death and reader.is_hung_up):
             return
         self._alive.pop(reader.process, None)
         cause = reader.killed or reader.death
-        work, reader.work = reader.work, None
+        work, behind = reader.lose()
         if self._closing:
             self._part()
         elif reader.began or cause == deaths.RETIRED:
             self._bear()
         else:
             self._fail(cause)
-        self._on_death(cause, work)
+        self._on_death(cause, work, behind)
 
     def _fail(self, cause: str) -> None:
         """Deal with a reader that died before it did anything."""
         _LOG.warning("a reader could not begin: %s", cause)
-        if not self._ready.done():
-            self._disappoint(self._ready)
-        else:
+        if self._ready.done():
             self._loop.call_later(_AGAIN_SECONDS, self._bear)
-
-    @staticmethod
-    def _disappoint(waiting: asyncio.Future[Any]) -> None:
-        if not waiting.done():
-            waiting.set_exception(Problem(503, "The version of the data cannot be opened."))
-            waiting.exception()  # perhaps nobody waits for it
+        _disappoint(self._ready)
 
     def working(self) -> list[Reader]:
         """List the readers that have work."""
         return [reader for reader in self._alive.values() if reader.work]
+
+    @property
+    def busy(self) -> int:
+        """The number of readers that are not idle."""
+        return len(self._alive) - len(self.idle)
 
     @property
     def alive(self) -> int:
@@ -197,3 +189,9 @@ class Readers(asyncio.Protocol):
             if self._transport:
                 self._transport.close()
             self.closed.set_result(None)
+
+
+def _disappoint(waiting: asyncio.Future[Any]) -> None:
+    if not waiting.done():
+        waiting.set_exception(Problem(503, "The version of the data cannot be opened."))
+        waiting.exception()  # perhaps nobody waits for it

@@ -11,6 +11,7 @@ from endpoint import codings, formats, protocol, responses
 from endpoint.answers import Answer
 from endpoint.engine import Engine, is_volatile
 from endpoint.formats import HTML, PROBLEM, Format
+from endpoint.heads import USUAL, Head
 from endpoint.problems import Problem
 from endpoint.protocol import READING, Question, Request
 from endpoint.responses import VERSION
@@ -22,7 +23,7 @@ PATHS = ("/sparql", "/sparql/")
 COMMON: Headers = [(name.lower().encode(), value.encode()) for name, value in responses.HEADERS.items()]
 COMMON.append((b"vary", b"Accept, Accept-Encoding"))
 _VERSION = VERSION.lower().encode()
-_USUAL = 400  # characters of a header worth remembering
+_FRESH = responses.FRESH.encode()
 
 
 @dataclass(slots=True)
@@ -60,13 +61,13 @@ class Service:
         self.engine = engine
         self._settings = settings
 
-    def answer(self, request: Request, then: Callable[[Reply], None]) -> Answer | Reply | None:
+    def answer(self, request: Request, head: Head, then: Callable[[Reply], None]) -> Answer | Reply | None:
         """Begin to answer. None means that the pages should; a Reply is there at once.
 
         An Answer is still to come: `then` is called with the reply when it begins, perhaps before this returns.
         Close it when the client leaves.
         """
-        accept = request.header(b"accept")
+        accept, coding, known = head.accept, head.coding, head.known
         try:
             question = protocol.read(request, self._settings.query_bytes)
             if question is None:
@@ -76,9 +77,8 @@ class Service:
             return None if wants_page(accept) else self._refuse(problem, None)
         if written is HTML:
             return None
-        coding = _coding(request.header(b"accept-encoding"))
         tagged = request.method in READING and not is_volatile(question.query)
-        if tagged and (known := request.header(b"if-none-match")):
+        if tagged and known:
             version = self.engine.edition.version
             for each in (coding, codings.IDENTITY):  # small answers are not compressed
                 tag = responses.tag(version, question.query, question.graphs, written, each)
@@ -116,7 +116,7 @@ class Service:
 def _names(tag: str, version: str) -> Headers:
     return [
         (b"etag", f'"{tag}"'.encode()),
-        (b"cache-control", responses.FRESH.encode()),
+        (b"cache-control", _FRESH),
         (_VERSION, version.encode()),
     ]
 
@@ -133,14 +133,5 @@ def _decided(form: str, accept: str | None, wanted: str | None) -> Format:
 
 def _decide(form: str, accept: str | None, wanted: str | None) -> Format:
     """Decide the format, from memory where the header is one of the usual."""
-    decide = formats.decide if len(accept or "") + len(wanted or "") > _USUAL else _decided
+    decide = formats.decide if len(accept or "") + len(wanted or "") > USUAL else _decided
     return decide(form, accept, wanted)
-
-
-@functools.lru_cache(maxsize=512)
-def _chosen(accept: str | None) -> str:
-    return codings.choose(accept)
-
-
-def _coding(accept: str | None) -> str:
-    return _chosen(accept) if len(accept or "") < _USUAL else codings.IDENTITY

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, NamedNode, Store
 
 import ontology
 import queries
-from loader import claims, description, findings, history, mapping, publish, terms
+from loader import claims, description, findings, history, index, mapping, publish, terms
 from loader.checks import check
 from loader.known import Known
 from loader.progress import tell, track
@@ -21,6 +21,7 @@ TABLES = Path(__file__).parent.parent / "data"
 INPUTS = (
     (ontology.FOLDER, "*.ttl"),
     (queries.FOLDER, "*.rq"),
+    (ontology.FOLDER, "*.py"),
     (Path(__file__).parent, "*.py"),
     (findings.FOLDER, "*.rq"),
 )
@@ -39,6 +40,7 @@ def build(folder: Path, store: Path) -> str:
         version = digest[: publish.DIGITS]
         publish.write(database, description.describe(database, version, sources))
         publish.canonical(database, place / publish.QUADS)
+        index.write(database, place / index.NAME)
         built = publish.built(store, version)
         tell("comparing with the version before")
         changes = history.extend(database, store / (publish.current(store) or ""), place, built)

@@ -18,6 +18,9 @@ from loader.build import TABLES, fill
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a copy of the W3C test suites be given."""
     parser.addoption("--w3c", metavar="DIR", help="the folder `sparql` of a copy of github.com/w3c/rdf-tests")
+    parser.addoption(
+        "--reconciliation", metavar="DIR", help="the folder `0.2` of a copy of github.com/reconciliation-api/specs"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -76,16 +79,16 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Client]]:
 
 
 @pytest.fixture(scope="session")
-def folder(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the graph of the real tables, published."""
-    made = tmp_path_factory.mktemp("store")
+def stored(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the real tables, published."""
+    folder = tmp_path_factory.mktemp("store")
     counts = {g.value: sum(1 for _ in graph.quads_for_pattern(None, None, None, g)) for g in graph.named_graphs()}
-    publish(made, "0" * 16, graph, {"built": "2026-01-01T00:00:00+00:00", "quads": len(graph), "graphs": counts})
-    return made
+    publish(folder, "0" * 16, graph, {"built": "2026-01-01T00:00:00+00:00", "quads": len(graph), "graphs": counts})
+    return folder
 
 
 @pytest.fixture(scope="session")
-def site(folder: Path) -> Iterator[Client]:
-    """A client of an endpoint over that store."""
+def site(stored: Path) -> Iterator[Client]:
+    """A client of an endpoint over the graph of the real tables."""
     with ExitStack() as opened:
-        yield client(opened, Settings(store=folder, readers=2))
+        yield client(opened, Settings(store=stored, readers=2))

@@ -22,13 +22,13 @@ BROWSER = {"Accept": "text/html", "Host": "inside.local:8000"}
 
 
 @pytest.fixture(scope="module")
-def behind(folder: Path) -> Iterator[Client]:
+def behind(stored: Path) -> Iterator[Client]:
     with ExitStack() as opened:
-        yield client(opened, Settings(store=folder, readers=2, public_url=f"{PUBLIC}/"))
+        yield client(opened, Settings(store=stored, readers=2, public_url=f"{PUBLIC}/"))
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/page/camp/99", "/sparql", "/ontology", "/sparql?query=DESCRIBE<id/camp/99>", "/nothing"]
+    "path", ["/", "/page/camp/99", "/sparql", "/ontology", "/sparql?query=DESCRIBE<id/camp/99>", "/nothing", "/search"]
 )
 def test_every_link_of_a_page_is_under_the_public_path(behind: Client, path: str) -> None:
     page = behind.get(path, headers=BROWSER)
@@ -65,6 +65,6 @@ def test_programs_are_told_public_addresses(behind: Client) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["example.org", "ftp://example.org", "https://", "https://example.org/?a", "/gupvi"])
-def test_a_public_address_that_is_none_stops_the_start(folder: Path, wrong: str) -> None:
+def test_a_public_address_that_is_none_stops_the_start(stored: Path, wrong: str) -> None:
     with ExitStack() as opened, pytest.raises(Problem, match="public_url is"):
-        client(opened, Settings(store=folder, readers=2, public_url=wrong))
+        client(opened, Settings(store=stored, readers=2, public_url=wrong))

@@ -117,6 +117,7 @@ def test_long_queries_give_way_when_others_wait(start: Callable[..., Engine]) ->
             engine.ask(prologue.read(f"{ENDLESS} # {i}"), None, JSON, ended.append, client=str(i))
 
     run(crowd())
+    assert until(lambda: len(engine.shelf.readers.working()) == 3)
     began = time.monotonic()
     assert right(engine)
     assert time.monotonic() - began < 5

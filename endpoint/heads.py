@@ -1,0 +1,45 @@
+"""The head of a request, read once for all requests that come with the same."""
+
+import functools
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from endpoint import codings, protocol
+from endpoint.clients import Clients
+from endpoint.messages import Scope
+
+USUAL = 400  # characters of a header worth remembering
+
+
+class Head(NamedTuple):
+    """Who asks, by address and by name in the line; the headers gathered; and what they wish for.
+
+    `accept` and `known` are the headers Accept and If-None-Match, `coding` is the content coding that was chosen.
+    """
+
+    address: str
+    client: str
+    headers: Mapping[bytes, bytes]
+    accept: str | None
+    coding: str
+    known: str | None
+
+
+def read(scope: Scope, clients: Clients) -> Head:
+    """Read the head of a request."""
+    address, client = clients.find(scope.get("client"), scope["headers"])
+    headers = protocol.gather(scope["headers"])
+    accept, encoding, known = (
+        None if value is None else value.decode("latin-1")
+        for value in map(headers.get, (b"accept", b"accept-encoding", b"if-none-match"))
+    )
+    return Head(address, client, headers, accept, _coding(encoding), known)
+
+
+@functools.lru_cache(maxsize=512)
+def _chosen(accept: str | None) -> str:
+    return codings.choose(accept)
+
+
+def _coding(accept: str | None) -> str:
+    return _chosen(accept) if len(accept or "") < USUAL else codings.IDENTITY

@@ -1,0 +1,92 @@
+"""Queries that come together are done in a row by one reader, yet none suffers from the one before it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from serving import engine, run, until
+
+from endpoint import deaths, prologue, seating
+from endpoint.answers import Answer
+from endpoint.engine import Engine
+from endpoint.formats import JSON
+from endpoint.settings import Settings
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+DEEP = "ASK {" + "{" * 60_000
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Make an engine over a thousand triples, where one reader is enough to keep the machine busy, and quick."""
+    monkeypatch.setattr(seating, "_ENOUGH", 1)
+    monkeypatch.setattr(seating, "_BRISK_SECONDS", 0.004)
+    store = Store()
+    store.extend(Quad(_thing(i), NamedNode("http://example.org/p"), Literal(f"value {i}.")) for i in range(1000))
+    store.dump(str(tmp_path / "data.nq"), RdfFormat.N_QUADS)
+    with ExitStack() as stack:
+        yield lambda **chosen: stack.enter_context(engine(Settings(dataset=tmp_path / "data.nq", **chosen)))
+
+
+def _thing(number: int) -> NamedNode:
+    return NamedNode(f"http://example.org/{number}")
+
+
+def together(engine: Engine, *first: str, small: int = 6) -> tuple[list[Answer], list[Answer], int]:
+    """Ask some queries and then small ones, all at the same moment; tell how many readers were busy then."""
+    queries = [*first, *(f"SELECT ?o {{ {_thing(number)} ?p ?o }}" for number in range(small))]
+
+    async def ask() -> tuple[list[Answer], int]:
+        asked = [engine.ask(prologue.read(query), None, JSON, lambda _: None) for query in queries]
+        return asked, len(engine.shelf.readers.working())
+
+    answers, busy = run(ask())
+    return answers[: len(first)], answers[len(first) :], busy
+
+
+def right(answers: list[Answer]) -> bool:
+    """Whether each small query has its own answer."""
+    return all(answer.body and f"value {i}.".encode() in answer.body for i, answer in enumerate(answers))
+
+
+def test_small_queries_share_a_reader_and_each_gets_its_own_answer(opened: Any) -> None:
+    _, small, busy = together(opened(readers=3))
+    assert until(lambda: right(small))
+    assert busy == 1
+
+
+def test_what_stands_behind_a_long_query_goes_elsewhere(opened: Any) -> None:
+    (long,), small, busy = together(opened(readers=3), ENDLESS)
+    assert until(lambda: right(small))
+    assert not long.is_begun
+    assert busy == 1
+
+
+def test_what_has_nowhere_else_to_go_is_answered_after_the_long_query_was_stopped(opened: Any) -> None:
+    long, small, _ = together(opened(readers=2, deadline_seconds=1), ENDLESS, ENDLESS)
+    assert until(lambda: right(small))
+    assert {one.problem.members["limit"] for one in long if one.problem} == {"deadline_seconds"}
+
+
+def test_a_query_that_kills_its_reader_costs_those_behind_it_nothing(opened: Any) -> None:
+    (deadly,), small, _ = together(opened(readers=2), DEEP)
+    assert until(lambda: right(small) and deadly.problem is not None)
+    assert deadly.problem
+    assert deadly.problem.status == 400
+    assert not any(answer.problem for answer in small)
+
+
+def test_those_behind_a_client_who_leaves_are_answered(opened: Any) -> None:
+    engine = opened(readers=2)
+    long, small, _ = together(engine, ENDLESS, ENDLESS)
+    run(_close(long))
+    assert until(lambda: right(small))
+    assert engine.deaths[deaths.LEFT]
+
+
+async def _close(answers: list[Answer]) -> None:
+    for answer in answers:
+        answer.close()
