@@ -12,6 +12,7 @@ from ontology import FOLDER
 CONTEXT = FOLDER / "context.jsonld"
 _TERMS: dict[str, Any] = json.loads(CONTEXT.read_text(encoding="utf-8"))["@context"]
 _ALWAYS = ("@version", "id", "type")
+_WRITER = json.JSONEncoder(sort_keys=True)
 
 
 def write(triples: Iterable[Triple], first: NamedNode) -> bytes:
@@ -29,25 +30,27 @@ def write(triples: Iterable[Triple], first: NamedNode) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _sort(value: Any) -> str:
-    """Put sets in order, without the null that rdflib adds to those of a language, and say what orders them."""
+def _sort(value: Any) -> None:
+    """Put sets in order, without the null that rdflib adds to those of a language."""
     if isinstance(value, dict):
         for inner in value.values():
             _sort(inner)
     elif isinstance(value, list):
-        value[:] = sorted((inner for inner in value if inner is not None), key=_sort)
-    return json.dumps(value, sort_keys=True)
+        for inner in value:
+            _sort(inner)
+        value[:] = sorted((inner for inner in value if inner is not None), key=_WRITER.encode)
 
 
 def _used(nodes: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Choose the terms that stand in nodes, and the prefixes that these and compact IRIs stand on."""
     names = set(_ALWAYS)
-    waiting = list(_words(list(nodes)))
+    waiting = set(_words(list(nodes)))
     while waiting:
-        name = waiting.pop()
-        for known in {name, name.partition(":")[0]} & _TERMS.keys() - names:
-            names.add(known)
-            waiting += _words(_TERMS[known])
+        word = waiting.pop()
+        for known in {word, word.partition(":")[0]} - names:
+            if known in _TERMS:
+                names.add(known)
+                waiting.update(_words(_TERMS[known]))
     return {name: entry for name, entry in _TERMS.items() if name in names}
 
 

@@ -18,23 +18,29 @@ _SUBJECT, _TYPE = writing.term("rdf:subject"), writing.term("rdf:type")
 _USED = ("dcat", "dct", "foaf", "gupvi", "hydra", "rdf", "rdfs", "skos", "void")
 _PREFIXES = "".join(f"PREFIX {name}: <{writing.KNOWN[name]}>\n" for name in _USED)
 _COUNT = "SELECT (COUNT(*) AS ?links) { ?other ?link %s FILTER(?link != rdf:subject) }"
-_NAMES = "VALUES ?naming { skos:prefLabel rdfs:label dct:title }"
-_NAMED = f"?named ?naming ?name {_NAMES}"
+# labels are optional so that they are looked up for what is found; as a join the engine would read all of them
+_LABELS = "OPTIONAL { ?named ?naming ?name VALUES ?naming { skos:prefLabel rdfs:label dct:title } }"
 _FIRST = f"""
   {{ %(thing)s ?property ?value BIND(%(thing)s AS ?node) }}
   UNION {{ ?node rdf:subject %(thing)s ; ?property ?value }}
   UNION {{ %(thing)s gupvi:evidence ?node . ?node ?property ?value }}
   UNION {{ ?claim rdf:subject %(thing)s ; gupvi:evidence ?node . ?node ?property ?value }}
-  UNION {{ %(thing)s ?to ?named . {_NAMED} }}
-  UNION {{ %(thing)s gupvi:evidence/dct:source ?named . {_NAMED} }}
-  UNION {{ ?claim rdf:subject %(thing)s ; ?to ?named . {_NAMED} }}
-  UNION {{ ?claim rdf:subject %(thing)s ; gupvi:evidence/dct:source ?named . {_NAMED} }}
+  UNION {{
+    {{ SELECT DISTINCT ?named {{
+      {{ %(thing)s ?to ?named }} UNION {{ ?claim rdf:subject %(thing)s ; ?to ?named }}
+      UNION {{ %(thing)s gupvi:evidence ?passage . ?passage dct:source ?named }}
+      UNION {{ ?claim rdf:subject %(thing)s ; gupvi:evidence ?passage . ?passage dct:source ?named }}
+    }} }}
+    {_LABELS}
+  }}
   UNION"""
 # without an order, for which all of them would have to be sorted; the order of a version does not change
 _LINKS = f"""
   {{
-    {{ SELECT ?other ?link {{ ?other ?link %(thing)s FILTER(?link != rdf:subject) }} LIMIT {PAGE} OFFSET %(offset)d }}
-    OPTIONAL {{ ?other ?naming ?name {_NAMES} }} BIND(?other AS ?named)
+    {{ SELECT ?other ?link (?other AS ?named) {{
+      ?other ?link %(thing)s FILTER(?link != rdf:subject)
+    }} LIMIT {PAGE} OFFSET %(offset)d }}
+    {_LABELS}
   }}"""
 _DOCUMENT = "CONSTRUCT {\n%s\n ?node ?property ?value . ?other ?link %s . ?named ?naming ?name } WHERE {%s\n}"
 

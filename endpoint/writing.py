@@ -26,12 +26,8 @@ def term(name: str) -> NamedNode:
 
 def write(statements: Sequence[Triple] | Sequence[Quad], written: Format) -> bytes:
     """Write statements in the order given; what the format cannot express is a Problem 406."""
-    used = {
-        name: space
-        for name, space in KNOWN.items()
-        if any(_names(statement.predicate, space) or _names(statement.object, space) for statement in statements)
-        or any(_names(statement.subject, space) for statement in statements)
-    }
+    spaces = {space for each in statements for space in map(_space, (each.subject, each.predicate, each.object))}
+    used = {name: space for name, space in KNOWN.items() if space in spaces}
     output = io.BytesIO()
     mended: Any = Mended(output) if written is RDF_XML else output
     serialize(statements, mended, RdfFormat.from_media_type(written.media_type), prefixes=used)
@@ -39,7 +35,12 @@ def write(statements: Sequence[Triple] | Sequence[Quad], written: Format) -> byt
     return output.getvalue()
 
 
-def _names(found: NamedNode | BlankNode | Literal | Triple, space: str) -> bool:
-    if isinstance(found, Literal):
-        found = found.datatype
-    return isinstance(found, NamedNode) and found.value.startswith(space)
+def _space(found: NamedNode | BlankNode | Literal | Triple) -> str:
+    """Cut an IRI, or that of a literal's datatype, after its last # or /."""
+    named = found.datatype if isinstance(found, Literal) else found
+    if not isinstance(named, NamedNode):
+        return ""
+    head, mark, _ = named.value.rpartition("#")
+    if not mark:
+        head, mark, _ = named.value.rpartition("/")
+    return head + mark
