@@ -36,16 +36,16 @@ def respond(engine: Engine, settings: Settings, request: Request) -> Response:
         wishes = batches.read_queries(asked["queries"])
         with index.find(engine, settings) as opened:
             results = {name: {"result": candidates.match(engine, opened, wish)} for name, wish in wishes.items()}
-            return _send(request, opened.version, results)
+            return _send(opened.version, results)
     if "extend" in asked:
         ids, columns = batches.read_extension(asked["extend"])
         with index.find(engine, settings) as opened:
-            return _send(request, opened.version, extension.extend(engine, opened, ids, columns))
+            return _send(opened.version, extension.extend(engine, opened, ids, columns))
     if request.method == "POST":
         raise Problem(400, "Send a form with queries or extend, which hold JSON.")
     with index.find(engine, settings) as opened:
         types = candidates.classes(opened)
-        return _send(request, opened.version, manifest(request.url_root, opened.version, types))
+        return _send(opened.version, manifest(request.url_root, opened.version, types))
 
 
 def _asked(request: Request) -> dict[str, str]:
@@ -93,7 +93,7 @@ def suggest(engine: Engine, settings: Settings, request: Request, kind: str) -> 
             pairs = candidates.classes(opened).items() if kind == "type" else extension.propose(engine, None)
             chosen = [pair for pair in pairs if _begins(prefix, *pair)]
             found = [candidates.describe(*pair) for pair in chosen[cursor : cursor + _ON_A_PAGE]]
-        return _send(request, opened.version, {"result": found})
+        return _send(opened.version, {"result": found})
 
 
 def _entities(opened: Index, prefix: str, cursor: int) -> Sequence[Mapping[str, object]]:
@@ -129,7 +129,7 @@ def propose(engine: Engine, settings: Settings, request: Request) -> Response:
         pairs = extension.propose(engine, iri)
         found = [candidates.describe(*pair) for pair in pairs[: most or None]]
         limit = {"limit": most} if most else {}
-        return _send(request, opened.version, {"properties": found, "type": type_, **limit})
+        return _send(opened.version, {"properties": found, "type": type_, **limit})
 
 
 def preview(engine: Engine, settings: Settings, request: Request) -> Response:
@@ -152,9 +152,6 @@ def _number(request: Request, name: str) -> int:
     return int(text)
 
 
-def _send(request: Request, version: str, document: object) -> Response:
-    response = Response(json.dumps(document, ensure_ascii=False), content_type=JSON.media_type)
-    if request.method == "POST":
-        response.headers[responses.VERSION] = version
-        return response
-    return responses.name(request, response, version, JSON)
+def _send(version: str, document: object) -> Response:
+    text = json.dumps(document, ensure_ascii=False)
+    return Response(text, content_type=JSON.media_type, headers={responses.VERSION: version})

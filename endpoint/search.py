@@ -58,7 +58,7 @@ def respond(engine: Engine, settings: Settings, request: Request) -> Response:
     else:
         media = RdfFormat.from_media_type(written.media_type)
         body = serialize(_triples(request.base_url, search, found, hits, first, more), format=media, prefixes=_USED)
-    return responses.name(request, Response(body, content_type=written.media_type), version, written)
+    return Response(body, content_type=written.media_type, headers={responses.VERSION: version})
 
 
 def _read(request: Request) -> Search:

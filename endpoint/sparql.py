@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from flask import Request, Response, g, render_template
 
 import queries
-from endpoint import description, formats, protocol, reading, responses
-from endpoint.engine import Engine
+from endpoint import addresses, description, formats, protocol, reading, responses
+from endpoint.engine import Engine, is_volatile
 from endpoint.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, WRITTEN
 from endpoint.protocol import Question
 from endpoint.settings import Settings
@@ -55,7 +55,9 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
         if written is HTML:
             return Response(render_template("sparql.html", **begin(settings)))
         # the address as it was asked: a client looks for itself in the description
-        body = description.describe(engine.edition, request.base_url, settings.limits(), written)
+        body = description.describe(
+            engine.edition, addresses.base(settings, request) + "sparql", settings.limits(), written
+        )
         return Response(body, content_type=written.media_type)
     g.query = question.query.text  # an error page shows it again
     formats.decide(question.query.form, accept, question.format)
@@ -75,4 +77,5 @@ def _page(engine: Engine, settings: Settings, question: Question, client: str) -
         (written.label, f"?{urlencode([*parameters, ('format', written.name)])}") for written in WRITTEN[query.form]
     ]
     page = render_template("sparql.html", text=query.text, answer=table, rows=rows, links=links)
-    return Response(page, headers={responses.VERSION: table.version})
+    kept = responses.FRESH if not is_volatile(query) else "no-store"
+    return Response(page, headers={responses.VERSION: table.version, "Cache-Control": kept})

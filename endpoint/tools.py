@@ -71,7 +71,7 @@ class Tools:
         """Tell what the graph knows of a thing, named by id (camp/99) or IRI: facts, and claims with their sources."""
         kind, _, key = id.strip().removeprefix(THINGS).replace(":", "/", 1).partition("/")
         thing = things.name(kind, key)
-        things.require(self._engine, thing)
+        things.require(self._engine, self._settings, thing)
         known = things.read(self._engine, thing)
         return {
             "version": self._engine.edition.version,

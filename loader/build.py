@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, NamedNode, Store
 
 import ontology
 import queries
-from loader import claims, description, findings, index, mapping, publish, terms
+from loader import claims, description, findings, history, index, mapping, publish, terms
 from loader.checks import check
 from loader.known import Known
 from loader.progress import tell, track
@@ -41,7 +41,11 @@ def build(folder: Path, store: Path) -> str:
         publish.write(database, description.describe(database, version, sources))
         publish.canonical(database, place / publish.QUADS)
         index.write(database, place / index.NAME)
+        built = publish.built(store, version)
+        tell("comparing with the version before")
+        changes = history.extend(database, store / (publish.current(store) or ""), place, built)
         manifest = {
+            "built": built.isoformat(),
             "quads": len(database),
             "inputs": inputs(folder),
             "rows": rows,
@@ -51,7 +55,8 @@ def build(folder: Path, store: Path) -> str:
         del database
         gc.collect()  # closes the database before its folder is renamed
         publish.publish(place, store, version, manifest)
-    tell(f"published version {version}: {manifest['quads']:,} quads from {sum(rows.values()):,} rows")
+    told = f"{manifest['quads']:,} quads from {sum(rows.values()):,} rows, {changes:,} things changed"
+    tell(f"published version {version}: {told}")
     return version
 
 

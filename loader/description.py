@@ -12,7 +12,7 @@ from queries import Question
 
 Term = NamedNode | BlankNode | Literal | Triple
 VOID, QUESTIONS, ONTOLOGY = (NamedNode(GRAPHS + name) for name in ("void", "queries", "ontology"))
-LICENCE = NamedNode("https://creativecommons.org/licenses/by-sa/4.0/")
+LICENCE = NamedNode(ontology.LICENCE)
 TITLE, DESCRIPTION = terms.known("dct:title"), terms.known("dct:description")
 FORMS = {"SELECT": "Select", "ASK": "Ask", "CONSTRUCT": "Construct", "DESCRIBE": "Describe"}
 

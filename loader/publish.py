@@ -86,7 +86,7 @@ def canonical(store: Store, target: Path) -> str:
 
 def publish(place: Path, folder: Path, version: str, manifest: dict[str, Any]) -> None:
     """Put a finished store into service: rename its folder, then let `current` name it, each in one step."""
-    manifest = {"version": version, "built": datetime.now(UTC).isoformat(timespec="seconds"), **manifest}
+    manifest = {"version": version, "built": built(folder, version).isoformat(), **manifest}
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (place / MANIFEST).write_text(text, encoding="utf-8")
     home = folder / version
@@ -108,10 +108,20 @@ def publish(place: Path, folder: Path, version: str, manifest: dict[str, Any]) -
             remove(old)
 
 
+def built(folder: Path, version: str) -> datetime:
+    """The second, in UTC, in which a version came into service: now, unless it is the one in service."""
+    told = manifest_of(folder) or {}
+    if told.get("version") == version:
+        return datetime.fromisoformat(told["built"])
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def same(one: Path, other: Path) -> bool:
     """Whether two folders hold the same files, and a database that can be read and has as many quads."""
     try:
         files = [path.name for path in one.iterdir() if path.is_file() and path.name != MANIFEST]
+        if not {path.name for path in one.iterdir()} <= {path.name for path in other.iterdir()}:
+            return False
         if filecmp.cmpfiles(one, other, files, shallow=False)[0] != files:
             return False
         told = json.loads((one / MANIFEST).read_text(encoding="utf-8"))["quads"]
