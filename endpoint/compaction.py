@@ -30,12 +30,12 @@ def write(triples: Iterable[Triple], first: NamedNode) -> bytes:
 
 
 def _sort(value: Any) -> str:
-    """Put sets in order, and say what orders them."""
+    """Put sets in order, without the null that rdflib adds to those of a language, and say what orders them."""
     if isinstance(value, dict):
         for inner in value.values():
             _sort(inner)
     elif isinstance(value, list):
-        value.sort(key=_sort)
+        value[:] = sorted((inner for inner in value if inner is not None), key=_sort)
     return json.dumps(value, sort_keys=True)
 
 

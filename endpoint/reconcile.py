@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Request, Response, render_template
 
-from endpoint import batches, candidates, extension, index, lookup, responses
+from endpoint import addresses, batches, candidates, extension, index, lookup, responses
 from endpoint.engine import Engine
 from endpoint.index import Index
 from endpoint.problems import Problem
@@ -45,7 +45,7 @@ def respond(engine: Engine, settings: Settings, request: Request) -> Response:
         raise Problem(400, "Send a form with queries or extend, which hold JSON.")
     with index.find(engine, settings) as opened:
         types = candidates.classes(opened)
-        return _send(opened.version, manifest(request.url_root, opened.version, types))
+        return _send(opened.version, manifest(addresses.base(settings, request), opened.version, types))
 
 
 def _asked(request: Request) -> dict[str, str]:
@@ -100,8 +100,7 @@ def _entities(opened: Index, prefix: str, cursor: int) -> Sequence[Mapping[str, 
     """Describe things found by the beginning of a name, or by their key."""
     known = candidates.classes(opened)
     keyed = lookup.find(opened, prefix)
-    begun = lookup.search(opened, prefix, is_beginning=True).hits
-    hits = keyed + [hit for hit in begun if hit.key not in {one.key for one in keyed}]
+    hits = keyed + [hit for hit in lookup.search(opened, prefix).hits if hit.key not in {one.key for one in keyed}]
     types = candidates.types_of(opened, hits)
     return [
         {

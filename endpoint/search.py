@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Request, Response, render_template
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from endpoint import formats, index, lookup, responses
+from endpoint import addresses, formats, index, lookup, responses
 from endpoint.engine import Engine
 from endpoint.formats import DOCUMENTS, HTML, Format
 from endpoint.lookup import Found, Hit
@@ -57,7 +57,11 @@ def respond(engine: Engine, settings: Settings, request: Request) -> Response:
         body = json.dumps(_document(search, found, hits, first, more), ensure_ascii=False)
     else:
         media = RdfFormat.from_media_type(written.media_type)
-        body = serialize(_triples(request.base_url, search, found, hits, first, more), format=media, prefixes=_USED)
+        body = serialize(
+            _triples(f"{addresses.base(settings, request)}search", search, found, hits, first, more),
+            format=media,
+            prefixes=_USED,
+        )
     return Response(body, content_type=written.media_type, headers={responses.VERSION: version})
 
 

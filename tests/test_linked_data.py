@@ -81,6 +81,7 @@ def test_json_ld_is_compact(site: Client) -> None:
     first = document["@graph"][0]
     assert (first["id"], first["type"]) == (f"{THINGS}camp/99", ["Camp", "Facility"])
     assert first["prefLabel"]["en"] == "Spassky camp no. 99"
+    assert first["altLabel"]["en"] == ["Camp no. 99", "Spassky camp", "Spassky prisoner-of-war camp"]
     assert first["locatedIn"]
     published: Any = site.get("/ontology/context.jsonld").get_json(force=True)
     assert document["@context"].items() <= published["@context"].items()
