@@ -26,7 +26,7 @@ from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
 
-NEGOTIATED = {"sparql", "thing", "graph", "ontology"}
+NEGOTIATED = {"sparql", "thing", "graph", "ontology", "void"}
 SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
@@ -44,13 +44,15 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     """Make the WSGI application of everything but the answers that programs ask for."""
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.add_url_rule("/", "home", partial(pages.home, engine, settings))
+    app.add_url_rule("/", "home", partial(pages.home, engine, settings, request))
     answer = partial(sparql.respond, request, engine, settings)
     app.add_url_rule("/sparql", "sparql", answer, methods=METHODS, strict_slashes=False)
     app.add_url_rule("/id/<kind>/<path:key>", "thing", partial(pages.lead, engine, request))
     app.add_url_rule("/data/<kind>/<path:key>", "data", partial(pages.data, engine, request))
     app.add_url_rule("/page/<kind>/<path:key>", "page", partial(pages.page, engine))
     app.add_url_rule("/graph/<path:name>", "graph", partial(pages.graph, engine, settings, request))
+    app.add_url_rule("/.well-known/void", "void", partial(pages.void, engine, settings, request))
+    app.add_url_rule("/dumps", "dumps", partial(pages.dumps, engine), strict_slashes=False)
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, request))
     app.add_url_rule("/queries/<name>", "question", pages.question)
     app.add_url_rule("/openapi.json", "openapi", partial(openapi.respond, settings))

@@ -7,7 +7,7 @@ from flask import Request, Response, redirect, render_template
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as Redirect
 
-from endpoint import formats, labels, prologue, reading, responses, sparql, things
+from endpoint import card, description, formats, labels, prologue, reading, responses, sparql, things
 from endpoint.engine import Engine
 from endpoint.formats import DOCUMENTS, HTML, Format
 from endpoint.problems import Problem
@@ -27,11 +27,12 @@ _TERMS = """SELECT ?term ?type ?definition ?example FROM <%s> {
 } ORDER BY ?term ?type"""
 
 
-def home(engine: Engine, settings: Settings) -> str:
+def home(engine: Engine, settings: Settings, request: Request) -> str:
     """Show what the data are, how many, and a first question."""
     edition = engine.edition
     return render_template(
         "home.html",
+        card=card.fill(description.read(engine), edition, request.url_root),
         classes=_classes(engine, edition.version),
         graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
         **sparql.begin(settings),
@@ -84,6 +85,22 @@ def graph(engine: Engine, settings: Settings, request: Request, name: str) -> Re
     table = reading.read(engine, _ALL, Graphs(frozenset([iri]), frozenset()), settings.page_rows)
     rows = [[show(term) for term in row] for row in table.rows]
     return Response(render_template("graph.html", iri=iri, answer=table, rows=rows, documents=_DOCUMENTS))
+
+
+def void(engine: Engine, settings: Settings, request: Request) -> Response:
+    """Describe the dataset at the address where harvesters look for that (VoID, section 7.2)."""
+    written = _picked(request, "The description of the dataset")
+    if written is HTML or not description.read(engine):
+        return graph(engine, settings, request, "void")
+    body = description.describe_dataset(engine, engine.edition, request.url_root, written)
+    return responses.document(request, engine.edition, body, written)
+
+
+def dumps(engine: Engine) -> str:
+    """List the files to download."""
+    if not engine.edition.files:
+        raise Problem(404, "There is nothing to download here.")
+    return render_template("dumps.html", files=engine.edition.files.values())
 
 
 def ontology(engine: Engine, request: Request) -> Response:

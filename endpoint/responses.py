@@ -1,10 +1,13 @@
 """Answers become HTTP responses: named by an entity tag, and not sent again to who has them."""
 
+import functools
 import hashlib
 
 from flask import Request, Response
 
+from endpoint import codings
 from endpoint.engine import Engine
+from endpoint.files import Edition
 from endpoint.formats import Format
 from endpoint.prologue import Graphs, Query
 
@@ -13,7 +16,7 @@ FRESH = "public, max-age=300"
 # what every response carries: who may read it, and what a browser may do with it
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"Link, ETag, Content-Location, Retry-After, {VERSION}",
+    "Access-Control-Expose-Headers": f"Link, ETag, Content-Location, Content-Range, Retry-After, {VERSION}",
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -32,6 +35,28 @@ def answer(request: Request, engine: Engine, query: Query, graphs: Graphs | None
     response.set_etag(named)
     response.headers["Cache-Control"] = FRESH
     return response
+
+
+def document(request: Request, edition: Edition, body: bytes, written: Format) -> Response:
+    """Send a document that is whole, compressed if the client takes that; 304 when the client has it."""
+    coding = codings.choose(request.headers.get("Accept-Encoding")) if len(body) > codings.SMALL_BYTES else ""
+    digest = hashlib.blake2b(body, digest_size=8).hexdigest()
+    response = Response(content_type=written.media_type)
+    response.set_etag(f"{edition.version}-{written.name}-{digest}" + (f"-{coding}" if coding else ""))
+    response.headers["Cache-Control"] = FRESH
+    response.vary.add("Accept-Encoding")
+    if coding:
+        response.content_encoding = coding
+        body = _coded(body, coding)
+    response.data = body
+    response.make_conditional(request)
+    return response
+
+
+@functools.lru_cache(maxsize=16)
+def _coded(body: bytes, coding: str) -> bytes:
+    compressor = codings.compressor(coding)
+    return compressor.process(body) + compressor.finish()
 
 
 def tag(version: str, query: Query, graphs: Graphs | None, written: Format, coding: str = "") -> str:

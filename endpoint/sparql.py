@@ -55,8 +55,9 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
         if written is HTML:
             return Response(render_template("sparql.html", **begin(settings)))
         # the address as it was asked: a client looks for itself in the description
-        body = description.describe(engine.edition, request.base_url, settings.limits(), written)
-        return Response(body, content_type=written.media_type)
+        limits = tuple(settings.limits().items())
+        body = description.describe_service(engine, engine.edition, request.base_url, limits, written)
+        return responses.document(request, engine.edition, body, written)
     g.query = question.query.text  # an error page shows it again
     formats.decide(question.query.form, accept, question.format)
     return _page(engine, settings, question, f"page {request.remote_addr}")

@@ -25,7 +25,7 @@ from pyoxigraph import Quad, RdfFormat, Store
 
 from loader.locks import alone, unread
 
-CURRENT, MANIFEST, QUADS, DATABASE = "current", "manifest.json", "dataset.nq", "oxigraph"
+CURRENT, MANIFEST, QUADS, DATABASE, DOWNLOADS = "current", "manifest.json", "dataset.nq", "oxigraph", "dumps"
 LOCK = ".lock"
 UNFINISHED = ".building-"
 BATCH = 50_000  # quads or lines held in memory at a time
@@ -109,12 +109,15 @@ def publish(place: Path, folder: Path, version: str, manifest: dict[str, Any]) -
 
 
 def same(one: Path, other: Path) -> bool:
-    """Whether two folders hold the same quads, in the file and in a database that can be read."""
+    """Whether two folders hold the same quads, in the file and in a database that can be read, and the same files."""
     try:
         if not filecmp.cmp(one / QUADS, other / QUADS, shallow=False):
             return False
-        told = json.loads((one / MANIFEST).read_text(encoding="utf-8"))["quads"]
-        return (other / MANIFEST).is_file() and len(Store.read_only(str(other / DATABASE))) == told
+        told = json.loads((one / MANIFEST).read_text(encoding="utf-8"))
+        for name in told.get("files", {}):
+            if not filecmp.cmp(one / DOWNLOADS / name, other / DOWNLOADS / name, shallow=False):
+                return False
+        return (other / MANIFEST).is_file() and len(Store.read_only(str(other / DATABASE))) == told["quads"]
     except OSError:
         return False
 

@@ -13,14 +13,15 @@ STAIRS = {
     "queries": ["__init__"],
     "loader": [
         "__init__ faults progress locks amounts folding dates terms tables known statements rules checks mapping",
-        "claims findings shapes description publish build wording evidence __main__",
+        "claims findings shapes statistics dumps package reifiers gazetteer examples description publish build",
+        "wording evidence __main__",
     ],
     "endpoint": [
         "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
         "files holdings frames confinement reader nursery deaths answers process readers shelf line seating",
         "cache parts engine",
-        "reading terms labels claims things description openapi responses sparql pages",
-        "messages clients heads spool service journal metrics operations relay front bounds connection listener",
+        "reading terms labels claims things description openapi responses card sparql pages",
+        "messages clients heads spool service downloads journal metrics operations relay front bounds connection listener",
     ],
     "server": ["server"],
     "benchmarks": [
