@@ -48,9 +48,10 @@ def describe_service(
     No vocabulary names the limits of an endpoint; they stand as values of properties after schema.org.
     """
     root = endpoint.rstrip("/").removesuffix("sparql")
-    told = [*read(engine), *_read(engine, edition.version, EXAMPLES)]
+    told = read(engine)
     graphs = _settled(told, root, endpoint) if told else _count(edition, endpoint)
-    return _write([*_serve(endpoint, dict(limits)), *graphs], written)
+    examples = _read(engine, edition.version, EXAMPLES)
+    return _write([*_serve(endpoint, dict(limits)), *graphs, *_settled(examples, root, endpoint)], written)
 
 
 @functools.lru_cache(maxsize=16)

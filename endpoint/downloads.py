@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from werkzeug.datastructures import Range
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import parse_range_header
 from werkzeug.wrappers import Response
@@ -90,18 +89,22 @@ def _decide(file: File, request: Request, edition: Edition) -> Response:
     environ = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in given.items() if value is not None}
     environ["REQUEST_METHOD"] = request.method
     head.make_conditional(environ)  # before the range: section 13.2.2
-    if head.status_code == 200 and request.method == "GET" and _is_one(parse_range_header(given["range"])):
+    if head.status_code == 200 and request.method == "GET" and (asked := _one(given["range"], file.size)):
         try:
-            head.make_conditional(environ, True, file.size)
+            head.make_conditional(environ | {"HTTP_RANGE": asked}, True, file.size)
         except RequestedRangeNotSatisfiable:
             words = f"The file has {file.size:,} bytes, and none in this range."
             raise Problem(416, words, headers={"Content-Range": f"bytes */{file.size}"}) from None
     return head
 
 
-def _is_one(asked: Range | None) -> bool:
-    """Tell whether a range is one of bytes; others may be passed over (section 14.2), and the file is sent whole."""
-    return asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
+def _one(header: str | None, size: int) -> str:
+    """Find the one range of bytes that is asked for; others may be passed over (section 14.2): all is sent then."""
+    asked = parse_range_header(header)
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return ""
+    start, _ = asked.ranges[0]
+    return "bytes=0-" if start < -size else asked.to_header()  # the end of a file can be longer than the file
 
 
 def _called(name: str, version: str) -> str:

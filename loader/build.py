@@ -65,7 +65,7 @@ def finish(database: Store, folder: Path, place: Path) -> tuple[str, Manifest]:
     gazetteer.write(database, downloads / dumps.PLACES)
     reifiers.write(database, downloads / dumps.CLAIMS)
     digest = hashlib.sha256(publish.canonical(database, place / publish.QUADS).encode())
-    counts = description.count(database)
+    counts = description.count(database, track(dumps.read(place / publish.QUADS), "counting", "quads"))
     digest.update(description.write(description.describe(database, counts, "")))
     for path in sorted(downloads.iterdir()):
         digest.update(path.read_bytes())

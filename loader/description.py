@@ -1,6 +1,6 @@
 """How the dataset describes itself: VoID, DCAT and the graphs of the service, for the store and for harvesters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -8,8 +8,9 @@ import ontology
 from loader import dumps, terms
 from loader.dumps import Download
 from loader.examples import QUESTIONS
+from loader.gazetteer import rows
 from loader.mapping import PREFERRED, findable, put
-from loader.statistics import VOID, measure, relate, rows, stated
+from loader.statistics import VOID, measure, stated
 from ontology import BASE, GRAPHS, THINGS
 
 ONTOLOGY = NamedNode(GRAPHS + "ontology")
@@ -36,13 +37,9 @@ def define() -> Iterator[Quad]:
             yield from put(findable(quad.subject, quad.object.value), ONTOLOGY)
 
 
-def count(store: Store) -> list[Quad]:
-    """What must be counted: the statistics of the merged graph and of each named one, and the links to others."""
-    graphs = list(named(store))
-    quads = [*measure(store, terms.DATASET, terms.DEFAULT), *relate(store, terms.DATASET, terms.DEFAULT)]
-    for graph in graphs:
-        quads += measure(store, graph, graph)
-    return quads + list(linksets(store))
+def count(store: Store, quads: Iterable[Quad]) -> list[Quad]:
+    """What must be counted: the statistics of each graph of a store, whose `quads` come sorted, and its links."""
+    return [*measure(store, quads), *linksets(store)]
 
 
 def named(store: Store) -> list[NamedNode]:
@@ -57,7 +54,7 @@ def parts(store: Store) -> list[NamedNode]:
 
 def linksets(store: Store) -> Iterator[Quad]:
     """The links to each other site (VoID, section 5), by property."""
-    for row in rows(store, LINKS, terms.DEFAULT):
+    for row in rows(store, LINKS):
         link, site = row["link"], row["site"]
         if isinstance(link, NamedNode) and isinstance(site, Literal):
             host = site.value.split("/")[2]
@@ -79,8 +76,7 @@ def describe(store: Store, counts: list[Quad], version: str) -> list[Quad]:
     quads = {Quad(q.subject, q.predicate, q.object, VOID) for q in ontology.read("dataset.ttl")} | {*counts}
     quads.update(vocabularies(counts))
     for node in (terms.DATASET, CATALOGUE):
-        quads.add(stated(node, "dcat:version", Literal(version)))
-        quads.add(stated(node, "dct:hasVersion", Literal(version)))
+        quads.update(versioned(node, version))
     for graph in named(store):
         triples = next(q.object for q in counts if q.subject == graph and q.predicate == TRIPLES)
         quads.update(offer(graph, triples))
@@ -126,11 +122,17 @@ def subset(store: Store, part: NamedNode, version: str) -> Iterator[Quad]:
     yield stated(part, "dct:identifier", Literal(part.value))
     yield stated(part, "dct:license", LICENCE)
     yield stated(part, "dct:publisher", PUBLISHER)
-    yield stated(part, "dcat:version", Literal(version))
+    yield from versioned(part, version)
     source = terms.thing(f"source/{part.value.removeprefix(GRAPHS)}")
     for quad in store.quads_for_pattern(source, PREFERRED, None, terms.DEFAULT):
         yield stated(part, "dct:source", source)
         yield stated(part, "dct:title", quad.object)
+
+
+def versioned(node: NamedNode, version: str) -> Iterator[Quad]:
+    """The version, as DCAT and as VoID have it."""
+    for predicate in ("dcat:version", "dct:hasVersion"):
+        yield stated(node, predicate, Literal(version))
 
 
 def distribution(download: Download, version: str) -> Iterator[Quad]:

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Literal, Store
+from pyoxigraph import Literal, QuerySolutions, Store
 
-from loader import terms
-from loader.statistics import rows
 from loader.terms import Term
 from ontology import PREFIXES
 
@@ -72,9 +70,19 @@ def features(store: Store) -> Iterator[Entry]:
 def gather(store: Store, query: str) -> dict[str, list[dict[str, Term]]]:
     """The rows about each thing, always in the same order."""
     gathered: dict[str, list[dict[str, Term]]] = defaultdict(list)
-    for row in sorted(rows(store, DECLARED + query, terms.DEFAULT), key=str):
+    for row in sorted(rows(store, DECLARED + query), key=str):
         gathered[text(row, "thing")].append(row)
     return gathered
+
+
+def rows(store: Store, query: str) -> Iterator[dict[str, Term]]:
+    """The rows of a SELECT, by the names of their columns."""
+    result = store.query(query)
+    if not isinstance(result, QuerySolutions):
+        raise TypeError("the query is no SELECT")
+    names = [variable.value for variable in result.variables]
+    for row in result:
+        yield {name: term for name, term in zip(names, row, strict=True) if term is not None}
 
 
 def called(row: dict[str, Term]) -> Entry:
