@@ -71,8 +71,9 @@ def finish(database: Store, folder: Path, place: Path) -> tuple[str, Manifest]:
         digest.update(path.read_bytes())
     version = digest.hexdigest()[: publish.DIGITS]
     parts = description.parts(database)
-    publish.write(database, description.describe(database, counts, version))
-    publish.canonical(database, place / publish.QUADS)
+    described = description.describe(database, counts, version)
+    publish.write(database, described)
+    publish.insert(place / publish.QUADS, description.write(described))
     dumps.pack(place / publish.QUADS, downloads, parts)
     return version, dumps.register(downloads, dumps.plan(parts))
 

@@ -84,6 +84,14 @@ def canonical(store: Store, target: Path) -> str:
     return digest.hexdigest()
 
 
+def insert(quads: Path, lines: bytes) -> None:
+    """Add lines to a file of sorted ones."""
+    longer = quads.with_suffix(".longer")
+    with quads.open("rb") as held, longer.open("wb") as out:
+        out.writelines(heapq.merge(held, lines.splitlines(keepends=True)))
+    longer.replace(quads)
+
+
 def publish(place: Path, folder: Path, version: str, manifest: dict[str, Any]) -> None:
     """Put a finished store into service: rename its folder, then let `current` name it, each in one step."""
     manifest = {"version": version, "built": datetime.now(UTC).isoformat(timespec="seconds"), **manifest}

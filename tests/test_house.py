@@ -21,7 +21,8 @@ STAIRS = {
         "files holdings frames confinement reader nursery deaths answers process readers shelf line seating",
         "cache parts engine",
         "reading terms labels claims things description openapi responses card sparql pages",
-        "messages clients heads spool service downloads journal metrics operations relay front bounds connection listener",
+        "messages clients heads spool service downloads journal metrics operations relay front bounds connection",
+        "listener",
     ],
     "server": ["server"],
     "benchmarks": [
