@@ -1,6 +1,7 @@
 """What the endpoint speaks, which graphs it holds and what these tell of themselves (after SPARQL, VoID and DCAT)."""
 
 import functools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
@@ -27,6 +28,9 @@ def _term(name: str) -> NamedNode:
     return NamedNode(PREFIXES[prefix] + local)
 
 
+_ASIDE = [_term(name) for name in ("void:subset", "void:dataDump", "dcat:distribution")]
+
+
 def read(engine: Engine) -> Triples:
     """Read what the dataset tells of itself; nothing, if it tells nothing."""
     return _read(engine, engine.edition.version, TOLD)
@@ -49,7 +53,7 @@ def describe_service(
     """
     root = endpoint.rstrip("/").removesuffix("sparql")
     told = read(engine)
-    graphs = _settled(told, root, endpoint) if told else _count(edition, endpoint)
+    graphs = _settled(_narrow(told), root, endpoint) if told else _count(edition, endpoint)
     examples = _read(engine, edition.version, EXAMPLES)
     return _write([*_serve(endpoint, dict(limits)), *graphs, *_settled(examples, root, endpoint)], written)
 
@@ -99,6 +103,23 @@ def _count(edition: Edition, endpoint: str) -> Iterator[Triple]:
         yield Triple(entry, _term("sd:graph"), graph)
         yield Triple(graph, a, _term("sd:Graph"))
         yield Triple(graph, _term("void:triples"), Literal(triples))
+
+
+def _narrow(told: Triples) -> Iterator[Triple]:
+    """Leave out the parts of the dataset and the downloads, of which clients that ask have no use."""
+    about = defaultdict(list)
+    for triple in told:
+        about[triple.subject].append(triple)
+    seen, ahead = set[object](), [NamedNode(f"{_SERVICE}#dataset")]
+    while ahead:
+        node = ahead.pop()
+        if node not in seen:
+            seen.add(node)
+            for triple in about.get(node, ()):
+                if triple.predicate not in _ASIDE:
+                    yield triple
+                    if isinstance(triple.object, NamedNode):
+                        ahead.append(triple.object)
 
 
 def _settled(told: Iterable[Triple], root: str, endpoint: str) -> Iterator[Triple]:

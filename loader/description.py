@@ -123,10 +123,13 @@ def subset(store: Store, part: NamedNode, version: str) -> Iterator[Quad]:
     yield stated(part, "dct:license", LICENCE)
     yield stated(part, "dct:publisher", PUBLISHER)
     yield from versioned(part, version)
-    source = terms.thing(f"source/{part.value.removeprefix(GRAPHS)}")
-    for quad in store.quads_for_pattern(source, PREFERRED, None, terms.DEFAULT):
+    name = part.value.removeprefix(GRAPHS)
+    source = terms.thing(f"source/{name}")
+    labels = [quad.object for quad in store.quads_for_pattern(source, PREFERRED, None, terms.DEFAULT)]
+    if labels:
         yield stated(part, "dct:source", source)
-        yield stated(part, "dct:title", quad.object)
+    for label in labels or [terms.words(f"The graph {name} of the GUPVI Graph")]:
+        yield stated(part, "dct:title", label)
 
 
 def versioned(node: NamedNode, version: str) -> Iterator[Quad]:
