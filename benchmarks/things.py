@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from benchmarks import words
 from benchmarks.chance import Chance
 from benchmarks.lines import TYPE, Triple, known, term, text, thing
-from loader.folding import search_keys
+from ontology.folding import search_keys
 
 PREF_LABEL, ALT_LABEL = known("skos:prefLabel"), known("skos:altLabel")
 LITERAL, SOURCE, PART_OF = known("skosxl:literalForm"), known("dct:source"), known("dct:isPartOf")

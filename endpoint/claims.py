@@ -35,6 +35,7 @@ _DETAILS = (
     NamedNode(PREFIXES["skos"] + "editorialNote"),
 )
 _BEFORE_NUMBERS = {GUPVI.about, GUPVI.moreThan, GUPVI.almost, GUPVI.atMost}
+NOT_STATED = Shown("not stated")
 _Properties = Mapping[NamedNode, list[Term]]
 
 
@@ -84,7 +85,7 @@ def _claim(
     return Claim(
         show(claim),
         show(next(iter(properties.get(_PREDICATE, [])), None), words),
-        tuple(values or [Shown("not stated")]),
+        tuple(values or [NOT_STATED]),
         tuple(
             (show(name, words), show(value, words))
             for name in _DETAILS

@@ -79,7 +79,7 @@ def _serve(endpoint: str, limits: Mapping[str, int]) -> Iterator[Triple]:
     for written in (*ROWS, *WRITTEN):
         yield Triple(service, _term("sd:resultFormat"), NamedNode(written.iri))
     for name, value in limits.items():
-        limit = BlankNode(name)
+        limit = BlankNode(f"limit-{name}")  # named, so that the same description has the same bytes
         yield Triple(service, _term("schema:additionalProperty"), limit)
         yield Triple(limit, _term("rdf:type"), _term("schema:PropertyValue"))
         yield Triple(limit, _term("schema:propertyID"), Literal(name))
@@ -95,8 +95,8 @@ def _count(edition: Edition, endpoint: str) -> Iterator[Triple]:
     yield Triple(dataset, _term("sd:defaultGraph"), default)
     yield Triple(default, a, _term("sd:Graph"))
     yield Triple(default, _term("void:triples"), Literal(edition.triples))
-    for iri, triples in edition.graphs:
-        entry, graph = BlankNode(), BlankNode()
+    for number, (iri, triples) in enumerate(edition.graphs):
+        entry, graph = BlankNode(f"entry-{number}"), BlankNode(f"graph-{number}")
         yield Triple(dataset, _term("sd:namedGraph"), entry)
         yield Triple(entry, a, _term("sd:NamedGraph"))
         yield Triple(entry, _term("sd:name"), NamedNode(iri))

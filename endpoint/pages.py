@@ -1,15 +1,28 @@
 """The pages and documents around /sparql: the way in, things, graphs, the ontology and the questions."""
 
 import functools
-from urllib.parse import quote
 
 from flask import Request, Response, redirect, render_template
 from pyoxigraph import NamedNode
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response as AnyResponse
 
-from endpoint import card, description, formats, labels, prologue, reading, responses, sparql, things
+from endpoint import (
+    addresses,
+    card,
+    compaction,
+    description,
+    documents,
+    formats,
+    labels,
+    links,
+    prologue,
+    reading,
+    responses,
+    sparql,
+    things,
+)
 from endpoint.engine import Engine
-from endpoint.formats import DOCUMENTS, HTML, Format
+from endpoint.formats import DOCUMENTS, HTML, JSON_LD, Format
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs
 from endpoint.settings import Settings
@@ -17,6 +30,7 @@ from endpoint.terms import Shown, show
 from ontology import GRAPHS, NAMESPACE
 
 ONTOLOGY = f"{GRAPHS}ontology"
+_DIGITS = 9
 _CLASSES = """SELECT ?class (COUNT(*) AS ?number) { ?thing a ?class }
 GROUP BY ?class ORDER BY DESC(?number) ?class LIMIT 20"""
 _ALL = prologue.read(labels.DECLARED + "CONSTRUCT WHERE { ?s ?p ?o }")
@@ -32,7 +46,8 @@ def home(engine: Engine, settings: Settings, request: Request) -> str:
     edition = engine.edition
     return render_template(
         "home.html",
-        card=card.fill(description.read(engine), edition, request.url_root),
+        base=addresses.base(settings, request),
+        card=card.fill(description.read(engine), edition, addresses.base(settings, request)),
         classes=_classes(engine, edition.version),
         graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
         **sparql.begin(settings),
@@ -47,39 +62,57 @@ def _classes(engine: Engine, version: str) -> list[tuple[Shown, Shown]]:
     return [(show(row[0], words), show(row[1])) for row in found]
 
 
-def lead(engine: Engine, request: Request, kind: str, key: str) -> Redirect:
+def lead(engine: Engine, settings: Settings, request: Request, kind: str, key: str) -> AnyResponse:
     """Lead from a thing to its page or document: 303, since a camp cannot be sent over HTTP."""
-    things.require(engine, things.name(kind, key))
+    things.require(engine, settings, things.name(kind, key))
     written = _picked(request, "What the graph knows of this thing")
-    place = f"/page/{kind}/{key}" if written is HTML else f"/data/{kind}/{key}.{written.name}"
-    return redirect(quote(place), 303)
-
-
-def data(engine: Engine, request: Request, kind: str, key: str) -> Response:
-    """Send the document of a thing; the ending of its address is the format."""
-    key, _, ending = key.rpartition(".")
-    written = next((document for document in DOCUMENTS if document.name == ending), None)
-    if written is None:
-        raise Problem(404, f"Documents end in {', '.join('.' + document.name for document in DOCUMENTS)}.")
-    thing = things.name(kind, key)
-    things.require(engine, thing)
-    response = responses.answer(request, engine, things.document(thing), None, written)
-    response.headers["Link"] = f'<{quote(thing.value, safe=":/")}>; rel="describes"'
+    path = links.page(kind, key) if written is HTML else links.data(kind, key, written)
+    if "page" in request.args:
+        path += f"?page={page_number(request)}"
+    response = redirect(addresses.prefix(settings) + path, 303)
+    response.headers.update({"Link": links.around(settings, kind, key), "Cache-Control": responses.FRESH})
     return response
 
 
-def page(engine: Engine, kind: str, key: str) -> str:
+def data(engine: Engine, settings: Settings, request: Request, kind: str, key: str) -> AnyResponse:
+    """Send the document of a thing; the ending of its address is the format. Without one it leads to a format."""
+    bare, _, ending = key.rpartition(".")
+    if not bare:
+        return lead(engine, settings, request, kind, key)
+    written = next((document for document in DOCUMENTS if document.name == ending), None)
+    if written is None:
+        raise Problem(404, f"Documents end in {', '.join('.' + document.name for document in DOCUMENTS)}.")
+    thing, number = things.name(kind, bare), page_number(request)
+    things.require(engine, settings, thing)
+    response = responses.unchanged(request, settings, engine.edition, written)
+    if response is None:
+        address = f"{addresses.base(settings, request)}data/{kind}/{bare}"
+        response = documents.answer(engine, thing, address, number, written, settings.dataset is None)
+    response.headers["Link"] = links.around(settings, kind, bare, written)
+    return response
+
+
+def page_number(request: Request) -> int:
+    """Read which page is asked for: the first unless told, and a Problem 400 when it is no number."""
+    number = request.args.get("page", "1")
+    if not (number.isdecimal() and number.isascii() and int(number[:_DIGITS]) > 0):
+        raise Problem(400, "The parameter page is the number of a page, from 1.")
+    return int(number[:_DIGITS])
+
+
+def page(engine: Engine, settings: Settings, kind: str, key: str) -> Response:
     """Show a thing: facts, claims with their evidence, links."""
     thing = things.name(kind, key)
-    things.require(engine, thing)
-    documents = [(document, quote(f"/data/{kind}/{key}.{document.name}")) for document in DOCUMENTS]
-    return render_template("thing.html", thing=things.read(engine, thing), documents=documents)
+    things.require(engine, settings, thing)
+    forms = [(document, addresses.prefix(settings) + links.data(kind, key, document)) for document in DOCUMENTS]
+    text = render_template("thing.html", thing=things.read(engine, thing), documents=forms)
+    return Response(text, headers={"Link": links.around(settings, kind, key, HTML)})
 
 
 def graph(engine: Engine, settings: Settings, request: Request, name: str) -> Response:
     """Send a named graph, or show the first of its triples."""
     iri = f"{GRAPHS}{name}"
-    response = _document(engine, request, iri)
+    response = _document(engine, settings, request, iri)
     if response:
         return response
     table = reading.read(engine, _ALL, Graphs(frozenset([iri]), frozenset()), settings.page_rows)
@@ -92,8 +125,8 @@ def void(engine: Engine, settings: Settings, request: Request) -> Response:
     written = _picked(request, "The description of the dataset")
     if written is HTML or not description.read(engine):
         return graph(engine, settings, request, "void")
-    body = description.describe_dataset(engine, engine.edition, request.url_root, written)
-    return responses.document(request, engine.edition, body, written)
+    body = description.describe_dataset(engine, engine.edition, addresses.base(settings, request), written)
+    return Response(body, content_type=written.media_type)
 
 
 def dumps(engine: Engine) -> str:
@@ -103,20 +136,29 @@ def dumps(engine: Engine) -> str:
     return render_template("dumps.html", files=engine.edition.files.values())
 
 
-def ontology(engine: Engine, request: Request) -> Response:
+def ontology(engine: Engine, settings: Settings, request: Request) -> Response:
     """Send the ontology as it stands in its graph, or show its terms."""
-    response = _document(engine, request, ONTOLOGY)
+    response = _document(engine, settings, request, ONTOLOGY)
     return response or Response(render_template("ontology.html", terms=_terms(engine), documents=_DOCUMENTS))
 
 
-def _document(engine: Engine, request: Request, iri: str) -> Response | None:
+def context() -> Response:
+    """Send the JSON-LD context of which documents use a part."""
+    return Response(compaction.CONTEXT.read_bytes(), content_type=JSON_LD.media_type)
+
+
+def _document(engine: Engine, settings: Settings, request: Request, iri: str) -> Response | None:
     """Answer with a named graph; None when the client would rather have a page."""
     if iri not in dict(engine.edition.graphs):
         raise Problem(404, f"There is no graph {iri} here.")
     written = _picked(request, "A graph")
     if written is HTML:
         return None
-    return responses.answer(request, engine, _ALL, Graphs(frozenset([iri]), frozenset()), written)
+    response = responses.unchanged(request, settings, engine.edition, written)
+    if response is None:
+        response = responses.answer(engine, _ALL, Graphs(frozenset([iri]), frozenset()), written)
+    response.headers["Link"] = ", ".join(links.dataset(settings))
+    return response
 
 
 def _terms(engine: Engine) -> dict[Shown, list[dict[str, str]]]:

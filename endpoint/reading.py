@@ -77,6 +77,15 @@ def rows(engine: Engine, text: str) -> tuple[tuple[Term | None, ...], ...]:
     return read(engine, prologue.read(text)).rows
 
 
+def triples(engine: Engine, query: Query, client: str = "") -> tuple[str, list[Triple]]:
+    """Answer a CONSTRUCT query with the version of the data and all its triples."""
+    answer = engine.answer(query, None, N_TRIPLES, client)
+    try:
+        return answer.version, [quad.triple for quad in parse(cast("IO[bytes]", _File(answer)), RdfFormat.N_TRIPLES)]
+    finally:
+        answer.close()
+
+
 def _results(answer: Parts, most: int) -> Table:
     results = parse_query_results(cast("IO[bytes]", _File(answer)), QueryResultsFormat.JSON)
     if isinstance(results, QueryBoolean):

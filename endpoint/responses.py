@@ -1,15 +1,18 @@
-"""Answers become HTTP responses: named by an entity tag, and not sent again to who has them."""
+"""Answers become HTTP responses: named by an entity tag, compressed, and not sent again to who has them."""
 
 import functools
 import hashlib
+from datetime import datetime
 
 from flask import Request, Response
+from werkzeug.http import is_resource_modified
 
 from endpoint import codings
 from endpoint.engine import Engine
 from endpoint.files import Edition
 from endpoint.formats import Format
 from endpoint.prologue import Graphs, Query
+from endpoint.settings import HOUSE, Settings
 
 VERSION = "GUPVI-Version"
 FRESH = "public, max-age=300"
@@ -21,46 +24,73 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+_PROGRAM = ("server.py", "endpoint/*.py", "ontology/*", "queries/*", "web/*/*")
 
 
-def answer(request: Request, engine: Engine, query: Query, graphs: Graphs | None, written: Format) -> Response:
-    """Send the answer to a query of ours; 304 without evaluating it when the client has it (RFC 9110 section 13)."""
-    named = tag(engine.edition.version, query, graphs, written)
-    if named in request.if_none_match.as_set(include_weak=True):  # a proxy that compresses weakens tags
-        response = Response(status=304)
-    else:
-        parts = engine.answer(query, graphs, written)
-        response = Response(parts, content_type=written.media_type, headers={VERSION: parts.version})
-        named = tag(parts.version, query, graphs, written)
-    response.set_etag(named)
-    response.headers["Cache-Control"] = FRESH
-    return response
+def answer(engine: Engine, query: Query, graphs: Graphs | None, written: Format) -> Response:
+    """Send the answer to a query of ours."""
+    parts = engine.answer(query, graphs, written)
+    body = parts if parts.body is None else parts.body
+    return Response(body, content_type=written.media_type, headers={VERSION: parts.version})
 
 
-def document(request: Request, edition: Edition, body: bytes, written: Format) -> Response:
-    """Send a document that is whole, compressed if the client takes that; 304 when the client has it."""
-    coding = codings.choose(request.headers.get("Accept-Encoding")) if len(body) > codings.SMALL_BYTES else ""
-    digest = hashlib.blake2b(body, digest_size=8).hexdigest()
-    response = Response(content_type=written.media_type)
-    response.set_etag(f"{edition.version}-{written.name}-{digest}" + (f"-{coding}" if coding else ""))
-    response.headers["Cache-Control"] = FRESH
-    response.vary.add("Accept-Encoding")
-    if coding:
-        response.content_encoding = coding
-        body = _coded(body, coding)
-    response.data = body
+def unchanged(request: Request, settings: Settings, edition: Edition, written: Format) -> Response | None:
+    """Say 304 to who has what this edition says at this address, before anything is evaluated."""
+    if request.if_match:
+        return None
+    tag = name(request, settings, edition, written.essence)
+    for coding in (f"-{codings.choose(request.headers.get('Accept-Encoding'))}", codings.IDENTITY):
+        response = Response(status=304, headers={"Cache-Control": FRESH, VERSION: edition.version})
+        response.set_etag(tag + coding)
+        response.last_modified = _time(edition)
+        response.vary.add("Accept-Encoding")
+        if not is_resource_modified(request.environ, response.headers["ETag"], last_modified=response.last_modified):
+            return response
+    return None
+
+
+def settle(request: Request, response: Response, settings: Settings, edition: Edition) -> None:
+    """Name a response that says what an edition does, unless it has a name; compress it; or say 304.
+
+    The conditions are those of RFC 9110 section 13.
+    """
+    tag = response.get_etag()[0] or name(request, settings, edition, response.mimetype or "")
+    coding = codings.choose(request.headers.get("Accept-Encoding"))
+    if not response.is_streamed and not response.direct_passthrough:
+        response.vary.add("Accept-Encoding")
+        if coding and len(response.get_data()) >= codings.SMALL_BYTES:
+            compressor = codings.compressor(coding)
+            response.set_data(compressor.process(response.get_data()) + compressor.finish())
+            response.content_encoding = coding
+            tag = f"{tag}-{coding}"
+    response.set_etag(tag)
+    response.last_modified = response.last_modified or _time(edition)
+    response.headers.setdefault("Cache-Control", FRESH)
     response.make_conditional(request)
-    return response
+    response.headers.remove("Date")  # the server adds it
 
 
-@functools.lru_cache(maxsize=16)
-def _coded(body: bytes, coding: str) -> bytes:
-    compressor = codings.compressor(coding)
-    return compressor.process(body) + compressor.finish()
+def name(request: Request, settings: Settings, edition: Edition, media_type: str) -> str:
+    """Name what an edition says at an address in a media type, in the words of this program under these settings."""
+    asked = (_program(settings), request.host_url, request.path, request.query_string, media_type)
+    return f"{edition.version}-{_digest(repr(asked).encode())}"
+
+
+@functools.lru_cache(maxsize=4)
+def _program(settings: Settings) -> str:
+    texts = [path.read_bytes() for pattern in _PROGRAM for path in sorted(HOUSE.glob(pattern)) if path.is_file()]
+    return _digest(b"".join([repr(settings).encode(), *texts]))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+def _time(edition: Edition) -> datetime | None:
+    return datetime.fromisoformat(edition.built) if edition.built else None
 
 
 def tag(version: str, query: Query, graphs: Graphs | None, written: Format, coding: str = "") -> str:
     """Name an answer by version, format, content coding and question."""
     asked = query.text if graphs is None else repr((query.text, sorted(graphs.default), sorted(graphs.named)))
-    digest = hashlib.blake2b(asked.encode(), digest_size=8).hexdigest()
-    return f"{version}-{written.name}-{digest}" + (f"-{coding}" if coding else "")
+    return f"{version}-{written.name}-{_digest(asked.encode())}" + (f"-{coding}" if coding else "")

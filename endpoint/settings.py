@@ -31,6 +31,10 @@ class Settings:
         default=8000,
         metadata=_about("port to listen on; 0 picks a free one", least=0, most=65_535),
     )
+    public_url: str = field(
+        default="",
+        metadata=_about("address under which clients see this server; a proxy in front passes on what is below it"),
+    )
     dataset: Path | None = field(
         default=None,
         metadata=_about("serve this RDF file (.nq .trig .ttl .nt .rdf .jsonld), not the published store"),

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from flask import Request, Response, g, render_template
 
 import queries
-from endpoint import description, formats, protocol, reading, responses
-from endpoint.engine import Engine
+from endpoint import addresses, description, formats, protocol, reading, responses
+from endpoint.engine import Engine, is_volatile
 from endpoint.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, WRITTEN
 from endpoint.protocol import Question
 from endpoint.settings import Settings
@@ -55,9 +55,9 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
         if written is HTML:
             return Response(render_template("sparql.html", **begin(settings)))
         # the address as it was asked: a client looks for itself in the description
-        limits = tuple(settings.limits().items())
-        body = description.describe_service(engine, engine.edition, request.base_url, limits, written)
-        return responses.document(request, engine.edition, body, written)
+        limits, endpoint = tuple(settings.limits().items()), f"{addresses.base(settings, request)}sparql"
+        body = description.describe_service(engine, engine.edition, endpoint, limits, written)
+        return Response(body, content_type=written.media_type)
     g.query = question.query.text  # an error page shows it again
     formats.decide(question.query.form, accept, question.format)
     return _page(engine, settings, question, f"page {request.remote_addr}")
@@ -76,4 +76,5 @@ def _page(engine: Engine, settings: Settings, question: Question, client: str) -
         (written.label, f"?{urlencode([*parameters, ('format', written.name)])}") for written in WRITTEN[query.form]
     ]
     page = render_template("sparql.html", text=query.text, answer=table, rows=rows, links=links)
-    return Response(page, headers={responses.VERSION: table.version})
+    kept = responses.FRESH if not is_volatile(query) else "no-store"
+    return Response(page, headers={responses.VERSION: table.version, "Cache-Control": kept})

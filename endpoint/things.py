@@ -1,31 +1,23 @@
-"""A thing of the graph: its document as a query, and the content of its page."""
+"""A thing of the graph: whether it is known, and the content of its page."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from endpoint import claims, labels, prologue, reading
+from endpoint import claims, history, labels, prologue, reading
 from endpoint.claims import Claim
 from endpoint.engine import Engine
 from endpoint.problems import Problem
 from endpoint.prologue import Query
 from endpoint.reading import Term
+from endpoint.settings import Settings
 from endpoint.terms import Shown, show
 from ontology import PREFIXES, THINGS
 
-_USED = ("claim", "concept", "group", "passage", "place", "source", "dct", "gupvi", "prov", "rdf", "rdfs", "skos")
+_USED = ("gupvi", "rdf")
 _PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in _USED)
 _KNOWN = "ASK { { %(thing)s ?p ?o } UNION { ?claim rdf:subject %(thing)s } }"
-_DOCUMENT = """CONSTRUCT { %(thing)s ?p ?o . ?claim ?property ?value . ?other ?naming ?name } WHERE {
-  { %(thing)s ?p ?o }
-  UNION { ?claim rdf:subject %(thing)s ; ?property ?value }
-  UNION {
-    { %(thing)s ?link ?other } UNION { ?about rdf:subject %(thing)s ; ?link ?other }
-    VALUES ?naming { skos:prefLabel rdfs:label }
-    ?other ?naming ?name
-  }
-}"""
 _FACTS = "SELECT ?p ?o { %(thing)s ?p ?o FILTER(?p != gupvi:searchKey) } ORDER BY ?p ?o"
 _LINKS_MOST = 100
 _LINKS = "SELECT ?p ?s { ?s ?p %(thing)s FILTER(?p NOT IN (rdf:subject, gupvi:nameOf)) } ORDER BY ?p ?s LIMIT 101"
@@ -53,15 +45,13 @@ def name(kind: str, key: str) -> NamedNode:
         raise Problem(404, "There is no such thing in this graph.") from None
 
 
-def require(engine: Engine, thing: NamedNode) -> None:
-    """Raise a Problem 404 when the graph does not know this thing."""
-    if not reading.read(engine, _filled(_KNOWN, thing)).truth:
-        raise Problem(404, f"The graph knows nothing of {thing.value}.")
-
-
-def document(thing: NamedNode) -> Query:
-    """Write the query for a thing's triples, the claims about it, and the labels of what these link to."""
-    return _filled(_DOCUMENT, thing)
+def require(engine: Engine, settings: Settings, thing: NamedNode) -> None:
+    """Raise a Problem 410 when this thing was withdrawn, and 404 when the graph never knew it."""
+    if reading.read(engine, _filled(_KNOWN, thing)).truth:
+        return
+    if withdrawn := history.withdrawn(engine, settings, thing.value.removeprefix(THINGS)):
+        raise Problem(410, f"{thing.value} was withdrawn from the graph on {withdrawn[:10]}.")
+    raise Problem(404, f"The graph knows nothing of {thing.value}.")
 
 
 def read(engine: Engine, thing: NamedNode) -> Thing:

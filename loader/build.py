@@ -10,7 +10,21 @@ from pyoxigraph import BlankNode, NamedNode, Store
 
 import ontology
 import queries
-from loader import claims, description, dumps, examples, findings, gazetteer, mapping, package, publish, reifiers, terms
+from loader import (
+    claims,
+    description,
+    dumps,
+    examples,
+    findings,
+    gazetteer,
+    history,
+    index,
+    mapping,
+    package,
+    publish,
+    reifiers,
+    terms,
+)
 from loader.checks import check
 from loader.known import Known
 from loader.progress import tell, track
@@ -21,6 +35,7 @@ TABLES = Path(__file__).parent.parent / "data"
 INPUTS = (
     (ontology.FOLDER, "*.ttl"),
     (queries.FOLDER, "*.rq"),
+    (ontology.FOLDER, "*.py"),
     (Path(__file__).parent, "*.py"),
     (findings.FOLDER, "*.rq"),
 )
@@ -38,7 +53,12 @@ def build(folder: Path, store: Path) -> str:
         rows = fill(database, folder)
         tell("describing and packing")
         version, files = finish(database, folder, place)
+        index.write(database, place / index.NAME)
+        built = publish.built(store, version)
+        tell("comparing with the version before")
+        changes = history.extend(database, store / (publish.current(store) or ""), place, built)
         manifest = {
+            "built": built.isoformat(),
             "quads": len(database),
             "files": files,
             "inputs": inputs(folder),
@@ -49,7 +69,8 @@ def build(folder: Path, store: Path) -> str:
         del database
         gc.collect()  # closes the database before its folder is renamed
         publish.publish(place, store, version, manifest)
-    tell(f"published version {version}: {manifest['quads']:,} quads from {sum(rows.values()):,} rows")
+    told = f"{manifest['quads']:,} quads from {sum(rows.values()):,} rows, {changes:,} things changed"
+    tell(f"published version {version}: {told}")
     return version
 
 

@@ -14,7 +14,7 @@ from loader.statistics import VOID, measure, stated
 from ontology import BASE, GRAPHS, THINGS
 
 ONTOLOGY = NamedNode(GRAPHS + "ontology")
-LICENCE = NamedNode("https://creativecommons.org/licenses/by-sa/4.0/")
+LICENCE = NamedNode(ontology.LICENCE)
 PUBLISHER, CATALOGUE, SERVED = (NamedNode(BASE + name) for name in ("publisher", "catalogue", "sparql#dataset"))
 TRIPLES = terms.known("void:triples")
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"

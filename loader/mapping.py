@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from loader import terms
-from loader.folding import search_keys
 from loader.known import classes
 from loader.tables import Row, Tables
 from ontology import GUPVI, PREFIXES
+from ontology.folding import search_keys
 from ontology.properties import superclasses
 
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")

@@ -94,7 +94,7 @@ def insert(quads: Path, lines: bytes) -> None:
 
 def publish(place: Path, folder: Path, version: str, manifest: dict[str, Any]) -> None:
     """Put a finished store into service: rename its folder, then let `current` name it, each in one step."""
-    manifest = {"version": version, "built": datetime.now(UTC).isoformat(timespec="seconds"), **manifest}
+    manifest = {"version": version, "built": built(folder, version).isoformat(), **manifest}
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (place / MANIFEST).write_text(text, encoding="utf-8")
     home = folder / version
@@ -116,16 +116,23 @@ def publish(place: Path, folder: Path, version: str, manifest: dict[str, Any]) -
             remove(old)
 
 
+def built(folder: Path, version: str) -> datetime:
+    """The second, in UTC, in which a version came into service: now, unless it is the one in service."""
+    told = manifest_of(folder) or {}
+    if told.get("version") == version:
+        return datetime.fromisoformat(told["built"])
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def same(one: Path, other: Path) -> bool:
-    """Whether two folders hold the same quads, in the file and in a database that can be read, and the same files."""
+    """Whether two folders hold the same files, and a database that can be read and has as many quads."""
     try:
-        if not filecmp.cmp(one / QUADS, other / QUADS, shallow=False):
+        files = [str(path.relative_to(one)) for path in one.rglob("*") if path.is_file() and path.name != MANIFEST]
+        files = [name for name in files if not name.startswith(DATABASE)]
+        if filecmp.cmpfiles(one, other, files, shallow=False)[0] != files:
             return False
-        told = json.loads((one / MANIFEST).read_text(encoding="utf-8"))
-        for name in told.get("files", {}):
-            if not filecmp.cmp(one / DOWNLOADS / name, other / DOWNLOADS / name, shallow=False):
-                return False
-        return (other / MANIFEST).is_file() and len(Store.read_only(str(other / DATABASE))) == told["quads"]
+        told = json.loads((one / MANIFEST).read_text(encoding="utf-8"))["quads"]
+        return (other / MANIFEST).is_file() and len(Store.read_only(str(other / DATABASE))) == told
     except OSError:
         return False
 

@@ -10,6 +10,7 @@ BASE = "https://w3id.org/gupvi/"
 NAMESPACE = f"{BASE}ontology#"
 THINGS = f"{BASE}id/"
 GRAPHS = f"{BASE}graph/"
+LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
 
 KINDS = (  # the first part of a thing's key; each is a prefix too, so that queries can write camp:99
     "camp",

@@ -18,6 +18,9 @@ from loader.build import TABLES, build, fill
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a copy of the W3C test suites be given."""
     parser.addoption("--w3c", metavar="DIR", help="the folder `sparql` of a copy of github.com/w3c/rdf-tests")
+    parser.addoption(
+        "--reconciliation", metavar="DIR", help="the folder `0.2` of a copy of github.com/reconciliation-api/specs"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -91,10 +94,16 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Client]]:
 
 
 @pytest.fixture(scope="session")
-def site(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A client of an endpoint over the graph of the real tables, published."""
+def stored(graph: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the real tables, published."""
     folder = tmp_path_factory.mktemp("store")
     counts = {g.value: sum(1 for _ in graph.quads_for_pattern(None, None, None, g)) for g in graph.named_graphs()}
     publish(folder, "0" * 16, graph, {"built": "2026-01-01T00:00:00+00:00", "quads": len(graph), "graphs": counts})
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(stored: Path) -> Iterator[Client]:
+    """A client of an endpoint over the graph of the real tables."""
     with ExitStack() as opened:
-        yield client(opened, Settings(store=folder, readers=2))
+        yield client(opened, Settings(store=stored, readers=2))

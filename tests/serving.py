@@ -23,6 +23,7 @@ from endpoint.federation import Relay
 from endpoint.front import Front
 from endpoint.relay import Switchboard
 from endpoint.settings import Settings
+from loader import index
 from server import create_app
 
 Result = TypeVar("Result")
@@ -109,6 +110,7 @@ def publish(folder: Path, version: str, data: Store, manifest: Mapping[str, Any]
     store.bulk_extend(data)
     store.dump(str(home / "dataset.nq"), RdfFormat.N_QUADS)
     store.flush()
+    index.write(store, home / index.NAME)
     del store
     (home / "manifest.json").write_text(json.dumps(dict(manifest)), encoding="utf-8")
     point(folder, version)

@@ -32,11 +32,12 @@ class Outcome:
 def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     """Run all cases that were selected, once, before the first of them is looked at."""
     folder = tmp_path_factory.mktemp("siege")
-    quads = dataset.write(folder / "dataset.nq")
+    (folder / "store").mkdir()
+    quads = dataset.publish(folder / "store")
     selected = {item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")}
     cases = {name: case for name, case in CASES.items() if name in selected}
     live = Live(
-        folder / "dataset.nq",
+        folder / "store",
         folder / "log.txt",
         deadline_seconds=DEADLINE,
         memory_mb=512,

@@ -95,5 +95,5 @@ def test_every_route_stands_in_the_documents() -> None:
         assert f"`{path}`" in page, path
     for rule in create_pages(cast("Any", None), Settings()).url_map.iter_rules():
         if rule.endpoint != "static":
-            path = re.sub(r"<(?:path:)?(\w+)>", r"<\1>", rule.rule).rstrip("/") or "/"
+            path = re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", rule.rule).rstrip("/") or "/"
             assert f"`{path}" in page, rule.rule

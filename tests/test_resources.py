@@ -30,7 +30,7 @@ def test_a_thing_leads_to_what_the_client_reads(site: Client, key: str) -> None:
         assert site.get(f"/id/{key}?format={ending}").location == f"/data/{key}.{ending}"
         document = site.get(response.location)
         assert (document.status_code, document.mimetype) == (200, media_type)
-        assert document.headers["Link"] == f'<{THINGS}{key}>; rel="describes"'
+        assert f'<{THINGS}{key}>; rel="describes"' in document.headers["Link"]
     assert site.get(f"/page/{key}").status_code == 200
     assert site.get(f"/id/{key}").location == f"/data/{key}.ttl"
     assert site.get(f"/id/{key}", headers={"Accept": "image/png"}).status_code == 406
@@ -51,16 +51,10 @@ def test_a_document_is_one_graph_in_every_format(site: Client) -> None:
     assert all(any(s == place and p in (SKOS.prefLabel, RDFS.label) for s, p, o in graph) for place in places)
 
 
-def test_documents_are_not_sent_twice(site: Client) -> None:
-    tag = site.get("/data/camp/99.ttl").headers["ETag"]
-    assert site.get("/data/camp/99.ttl", headers={"If-None-Match": tag}).status_code == 304
-    assert site.get("/data/camp/99.nt", headers={"If-None-Match": tag}).status_code == 200
-
-
 @pytest.mark.parametrize(
     "path",
     ["/id/a%20b/c", "/id/camp/none", "/page/camp/none",
-     "/data/camp/none.ttl", "/data/camp/99", "/data/camp/99.exe", "/graph/none",
+     "/data/camp/none.ttl", "/data/camp/none", "/data/camp/99.exe", "/graph/none",
      "/queries/none", "/queries/none.rq", "/nothing", "/id/camp", "/id/camp/99/", "/id/camp/99%3E%20%3Fp",
      "/id/camp/%22%7B%7D", "/page/x/%3Cscript%3E", "/id/x/%FF", "/id/x/%0D%0AX:%20y"],
 )  # fmt: skip

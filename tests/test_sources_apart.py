@@ -5,8 +5,8 @@ from asking import SOURCES, ask, rows, select
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from loader import terms
-from loader.folding import search_keys
 from ontology import GRAPHS, THINGS
+from ontology.folding import search_keys
 
 
 @pytest.mark.parametrize("source", SOURCES)

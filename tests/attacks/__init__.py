@@ -16,6 +16,7 @@ from attacks import (
     paths,
     patterns,
     products,
+    searches,
     texts,
     updates,
 )
@@ -25,7 +26,7 @@ FAMILIES: dict[str, tuple[Case, ...]] = {
     module.__name__.rpartition(".")[2]: module.CASES
     for module in (
         products, graphs, paths, nesting, breadth, growth, patterns, numbers, texts, parameters, negotiation,
-        framing, lines, addresses, markup, outgoing, updates,
+        framing, lines, addresses, markup, outgoing, updates, searches,
     )
 }  # fmt: skip
 CASES: dict[str, Case] = {f"{family}/{case.name}": case for family, cases in FAMILIES.items() for case in cases}

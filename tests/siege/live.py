@@ -15,12 +15,13 @@ _HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\
 
 
 class Live:
-    """The server under attack. `generation` counts how often it had to be started."""
+    """The server under attack, of a file or a published store. `generation` counts how often it had to be started."""
 
-    def __init__(self, dataset: Path, log: Path, **settings: int) -> None:
+    def __init__(self, data: Path, log: Path, **settings: int) -> None:
         self.settings = settings
         flags = [word for name, value in settings.items() for word in ("--" + name.replace("_", "-"), str(value))]
-        self._command = [sys.executable, str(ROOT / "server.py"), "--dataset", str(dataset), "--port", "0", *flags]
+        flag = "--store" if data.is_dir() else "--dataset"
+        self._command = [sys.executable, str(ROOT / "server.py"), flag, str(data), "--port", "0", *flags]
         self._log = log
         self.generation = 0
         self.lock = threading.Lock()

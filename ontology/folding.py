@@ -16,6 +16,7 @@ SPELLINGS = [
 LENGTHS = [("prisoners of war", "pows"), ("prisoner of war", "pow")]
 SMALL = re.compile(r"\b(?:a|and|at|de|des|és|für|in|no|of|on|si|the|to|und|von|в|и|на|о|по) ")
 LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ё": "е", "’": None, "'": None})
+UNSEEN = ("Mn", "Cf")  # marks on a letter, such as the stress of Russian dictionaries; soft hyphens, joiners
 
 
 def fold(name: str) -> str:
@@ -23,17 +24,29 @@ def fold(name: str) -> str:
 
     >>> fold("Horia, Cloșca și Crișan Division")
     'horia closca si crisan division'
-    >>> fold("рабочий батальон")
-    'рабочий батальон'
+    >>> fold("рабочий батальон, лаге\u0301рь № 99")
+    'рабочий батальон лагерь 99'
     """
     letters = "".join(_bare(letter) for letter in unicodedata.normalize("NFC", name.casefold()).translate(LETTERS))
     return " ".join(re.findall(r"\w+", letters))
 
 
 def _bare(letter: str) -> str:
-    """A Latin letter without its accents; й is a letter of its own and stays."""
+    """A Latin letter without its accents; й is a letter of its own and stays, a mark alone goes."""
+    if unicodedata.category(letter) in UNSEEN:
+        return ""
     decomposed = unicodedata.normalize("NFD", letter)
     return decomposed[0] if decomposed[0] < "\u0250" else letter
+
+
+def words(text: str) -> list[str]:
+    """The folded words that somebody searches for: all of them, or those that are not small where there are any.
+
+    >>> words("the camp of Spassk, no. 99")
+    ['camp', 'spassk', '99']
+    """
+    folded = fold(text)
+    return SMALL.sub("", f"{folded} ").split() or folded.split()
 
 
 def search_keys(name: str) -> list[str]:

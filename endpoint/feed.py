@@ -1,0 +1,110 @@
+"""The feed of changes, after the specifications LDES and TREE: an event stream whose full pages never change again."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import Request, Response
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from endpoint import addresses, formats, history, writing
+from endpoint.engine import Engine
+from endpoint.formats import GRAPHS
+from endpoint.history import Row
+from endpoint.problems import Problem
+from endpoint.settings import Settings
+from endpoint.writing import term
+from ontology import BASE, LICENCE, THINGS
+
+PAGE = 250  # changes
+FOREVER = "public, max-age=31536000, immutable"
+STREAM = NamedNode(f"{BASE}feed")
+_A = term("rdf:type")
+_TIME, _THING = term("prov:generatedAtTime"), term("dct:isVersionOf")
+_ENDS = "SELECT number, time FROM changes WHERE number % ? IN (0, 1) ORDER BY number"
+_BEGINNING = "SELECT time FROM changes WHERE number = 1"
+_CHANGES = "SELECT time, kind, thing FROM changes WHERE number BETWEEN ? AND ? ORDER BY number"
+
+
+def begin(engine: Engine, settings: Settings, request: Request) -> Response:
+    """Send the root of the feed: what kind of stream it is, and which times each of its pages holds."""
+    ends = history.ask(engine, settings, _ENDS, PAGE)
+    if not ends:
+        raise Problem(404, "Nothing has happened yet.")
+    here, pages = addresses.asked(settings, request), f"{addresses.base(settings, request)}feed/{_digits(ends[0][1])}/"
+    return _answer(request, [*_stream(NamedNode(here)), *_relations(NamedNode(here), pages, ends)], ends[-1][1])
+
+
+def page(engine: Engine, settings: Settings, request: Request, began: str, number: int) -> Response:
+    """Send a page of changes, the oldest first; one of a history that has begun anew meanwhile is a Problem 410."""
+    ((beginning,),) = history.ask(engine, settings, _BEGINNING)
+    if began != _digits(beginning):
+        raise Problem(410, "The history of changes has begun anew: read the feed from its beginning.")
+    # one more than the page holds tells whether it is full
+    rows = history.ask(engine, settings, _CHANGES, (number - 1) * PAGE + 1, number * PAGE + 1)
+    if not rows or number < 1:
+        raise Problem(404, f"The feed has no page {number}.")
+    here, is_full = NamedNode(addresses.asked(settings, request)), len(rows) > PAGE
+    triples = [Triple(here, _A, term("tree:Node")), *_members(rows[:PAGE])]
+    if is_full:
+        triples.insert(1, Triple(here, term("ldes:immutable"), Literal(True)))
+    response = _answer(request, triples, rows[:PAGE][-1][0])
+    if is_full:
+        response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+def _stream(here: NamedNode) -> Iterator[Triple]:
+    title = Literal("Things of GUPVI Graph that were created, updated or withdrawn", language="en")
+    yield Triple(STREAM, _A, term("ldes:EventStream"))
+    yield Triple(STREAM, term("dct:title"), title)
+    yield Triple(STREAM, term("dct:license"), NamedNode(LICENCE))
+    yield Triple(STREAM, term("ldes:timestampPath"), _TIME)
+    yield Triple(STREAM, term("ldes:versionOfPath"), _THING)
+    for kind in ("Create", "Update", "Delete"):
+        yield Triple(STREAM, term(f"ldes:version{kind}Object"), term(f"as:{kind}"))
+    yield Triple(STREAM, term("tree:view"), here)
+    yield Triple(here, _A, term("tree:Node"))
+
+
+def _relations(here: NamedNode, pages: str, ends: list[Row]) -> Iterator[Triple]:
+    """Relate the root to each page, by the time of its first change and, when it is full, of its last."""
+    for number, time in ends:
+        page, place = divmod(number - 1, PAGE)
+        bounds = [(0, "GreaterThanOrEqualTo"), (PAGE - 1, "LessThanOrEqualTo")]
+        for kind in [name for at, name in bounds if at == place]:
+            relation = BlankNode(f"page-{page + 1}-{kind}")
+            yield Triple(here, term("tree:relation"), relation)
+            yield Triple(relation, _A, term(f"tree:{kind}Relation"))
+            yield Triple(relation, term("tree:path"), _TIME)
+            yield Triple(relation, term("tree:value"), _moment(time))
+            yield Triple(relation, term("tree:node"), NamedNode(f"{pages}{page + 1}"))
+
+
+def _members(rows: list[Row]) -> Iterator[Triple]:
+    """Tell changes as activities (Activity Streams 2.0); what has changed is to be fetched from the thing itself."""
+    for time, kind, key in rows:
+        change, thing = NamedNode(f"{STREAM.value}#{time}/{key}"), NamedNode(THINGS + key)
+        yield Triple(STREAM, term("tree:member"), change)
+        yield Triple(change, _A, term(f"as:{kind}"))
+        yield Triple(change, term("as:object"), thing)
+        yield Triple(change, _THING, thing)
+        yield Triple(change, _TIME, _moment(time))
+
+
+def _answer(request: Request, triples: list[Triple], time: str) -> Response:
+    """Answer with a name made of the content alone: a page of which nothing changed is not sent again."""
+    written = formats.pick("The feed", GRAPHS, request.headers.get("Accept"), request.args.get("format"))
+    body = writing.write(triples, written)
+    response = Response(body, content_type=written.media_type)
+    response.set_etag(f"{written.name}-{hashlib.blake2b(body, digest_size=8).hexdigest()}")
+    response.last_modified = datetime.fromisoformat(time)
+    return response
+
+
+def _digits(time: str) -> str:
+    return "".join(character for character in time[:19] if character.isdecimal())
+
+
+def _moment(time: str) -> Literal:
+    return Literal(time, datatype=term("xsd:dateTime"))

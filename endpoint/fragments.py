@@ -1,0 +1,106 @@
+"""Triple Pattern Fragments: what matches one pattern, in pages, with a count and the controls to ask further.
+
+The form is that of the Triple Pattern Fragments specification, in the words of Hydra and VoID.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from flask import Request, Response
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from endpoint import addresses, formats, prologue, reading, responses, writing
+from endpoint.engine import Engine
+from endpoint.formats import GRAPHS, JSON_LD, N_QUADS, TRIG, Format
+from endpoint.pages import page_number
+from endpoint.problems import Problem
+from endpoint.settings import Settings
+from endpoint.writing import term
+
+PAGE = 100  # triples
+_PARTS = {"subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object"}
+_WITH_GRAPHS = (TRIG, N_QUADS, JSON_LD)
+_LITERAL = re.compile(r'"(?P<value>.*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<?(?P<datatype>[^<>]+)>?)?', re.DOTALL)
+_A = term("rdf:type")
+
+
+def answer(engine: Engine, settings: Settings, request: Request) -> Response:
+    """Send a page of the triples of the default graph that match `subject`, `predicate` and `object`.
+
+    An IRI stands as it is; a literal in quotes, with @language or ^^datatype; nothing, or ?name, matches everything.
+    A term that is none of these is a Problem 400, a page that there is not a Problem 404.
+    """
+    pattern = " ".join(str(_read(name, request.args.get(name, "")) or f"?{name}") for name in _PARTS)
+    number, client = page_number(request), f"page {request.remote_addr}"
+    written = formats.pick("A fragment", (TRIG, *GRAPHS), request.headers.get("Accept"), request.args.get("format"))
+    if known := responses.unchanged(request, settings, engine.edition, written):
+        return known
+    counting = prologue.read(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
+    ((counted,),) = reading.read(engine, counting, client=client).rows
+    count = int(counted.value) if isinstance(counted, Literal) else 0
+    pages = max(1, -(-count // PAGE))
+    if number > pages:
+        raise Problem(404, f"This fragment has {pages} pages; there is no page {number}.")
+    # without an order, for which all of them would have to be sorted; the order of a version does not change
+    text = f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }} LIMIT {PAGE} OFFSET {(number - 1) * PAGE}"
+    version, found = reading.triples(engine, prologue.read(text), client)
+    here = addresses.asked(settings, request)
+    about = list(_describe(here, addresses.base(settings, request), number, count))
+    body = _in_graphs(here, about, found, written) if written in _WITH_GRAPHS else writing.write(about + found, written)
+    return Response(body, content_type=written.media_type, headers={responses.VERSION: version})
+
+
+def _in_graphs(here: str, about: Iterable[Triple], found: Iterable[Triple], written: Format) -> bytes:
+    """Write the triples in the default graph and what is said of them in another, so that nobody mistakes one."""
+    graph = NamedNode(f"{here}#metadata")
+    about = [Triple(graph, term("foaf:primaryTopic"), NamedNode(here)), *about]
+    quads = [Quad(t.subject, t.predicate, t.object, graph) for t in about]
+    return writing.write([*quads, *(Quad(t.subject, t.predicate, t.object) for t in found)], written)
+
+
+def _read(name: str, text: str) -> NamedNode | Literal | None:
+    """Read a term as Hydra's explicit representation writes it; None matches everything."""
+    if not text or text.startswith("?"):
+        return None
+    try:
+        if name == "object" and (parts := _LITERAL.fullmatch(text)):
+            datatype = NamedNode(parts["datatype"]) if parts["datatype"] else None
+            return Literal(parts["value"], language=parts["language"], datatype=datatype)
+        return NamedNode(text.removeprefix("<").removesuffix(">"))
+    except ValueError:
+        words = 'an IRI, or for the object a literal such as "99", "camp"@en or "3"^^' + term("xsd:integer").value
+        raise Problem(400, f"{name} must be {words}; it is {text[:200]!r}.") from None
+
+
+def _describe(here: str, base: str, number: int, count: int) -> Iterator[Triple]:
+    """Describe the page, the fragment that it is a part of, and how to ask for others."""
+    page, fragment = NamedNode(here), NamedNode(_turned(here, None))
+    dataset, search = NamedNode(f"{base}fragments#dataset"), BlankNode("search")
+    yield Triple(dataset, term("void:subset"), fragment)
+    yield Triple(dataset, term("hydra:search"), search)
+    yield Triple(search, term("hydra:template"), Literal(f"{base}fragments{{?{','.join(_PARTS)}}}"))
+    yield Triple(search, term("hydra:variableRepresentation"), term("hydra:ExplicitRepresentation"))
+    for name, property_ in _PARTS.items():
+        mapping = BlankNode(name)
+        yield Triple(search, term("hydra:mapping"), mapping)
+        yield Triple(mapping, term("hydra:variable"), Literal(name))
+        yield Triple(mapping, term("hydra:property"), term(property_))
+    yield Triple(fragment, _A, term("hydra:Collection"))
+    yield Triple(fragment, term("void:subset"), page)
+    yield Triple(fragment, term("hydra:view"), page)
+    for subject in {fragment: 0, page: 0}:  # once, where the fragment is its own first page
+        yield Triple(subject, term("hydra:totalItems"), Literal(count))
+        yield Triple(subject, term("void:triples"), Literal(count))
+    yield Triple(page, _A, term("hydra:PartialCollectionView"))
+    yield Triple(page, term("hydra:itemsPerPage"), Literal(PAGE))
+    for relation, other in {"first": 1, "previous": number - 1, "next": number + 1}.items():
+        if 1 <= other <= max(1, -(-count // PAGE)):
+            yield Triple(page, term(f"hydra:{relation}"), NamedNode(_turned(here, other)))
+
+
+def _turned(here: str, number: int | None) -> str:
+    """Turn an address to another page of the same fragment, leaving the rest as it was asked."""
+    path, _, query = here.partition("?")
+    kept = [part for part in query.split("&") if part and part.partition("=")[0] != "page"]
+    kept += [] if number is None else [f"page={number}"]
+    return path + (f"?{'&'.join(kept)}" if kept else "")
