@@ -26,7 +26,7 @@ from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
 
-NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology", "search", "fragments", "feed", "feed page"}
+NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology", "void", "search", "fragments", "feed", "feed page"}
 SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
@@ -51,6 +51,8 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/data/<kind>/<path:key>", "data", partial(pages.data, engine, settings, request))
     app.add_url_rule("/page/<kind>/<path:key>", "page", partial(pages.page, engine, settings))
     app.add_url_rule("/graph/<path:name>", "graph", partial(pages.graph, engine, settings, request))
+    app.add_url_rule("/.well-known/void", "void", partial(pages.void, engine, settings, request))
+    app.add_url_rule("/dumps", "dumps", partial(pages.dumps, engine), strict_slashes=False)
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, settings, request))
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
     app.add_url_rule("/queries/<name>", "question", pages.question)
