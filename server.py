@@ -26,7 +26,7 @@ from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
 
-NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology", "fragments", "feed", "feed page", "search"}
+NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology", "void", "search", "fragments", "feed", "feed page"}
 SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
@@ -51,21 +51,23 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/data/<kind>/<path:key>", "data", partial(pages.data, engine, settings, request))
     app.add_url_rule("/page/<kind>/<path:key>", "page", partial(pages.page, engine, settings))
     app.add_url_rule("/graph/<path:name>", "graph", partial(pages.graph, engine, settings, request))
+    app.add_url_rule("/.well-known/void", "void", partial(pages.void, engine, settings, request))
+    app.add_url_rule("/dumps", "dumps", partial(pages.dumps, engine), strict_slashes=False)
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, settings, request))
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
     app.add_url_rule("/queries/<name>", "question", pages.question)
-    app.add_url_rule("/fragments", "fragments", partial(fragments.answer, engine, settings, request))
-    app.add_url_rule("/feed", "feed", partial(feed.begin, engine, settings, request))
-    app.add_url_rule("/feed/<began>/<int:number>", "feed page", partial(feed.page, engine, settings, request))
-    app.add_url_rule("/sitemap.xml", "sitemap", partial(sitemap.index, engine, settings, request))
-    app.add_url_rule("/sitemap-<int:number>.xml", "sitemap part", partial(sitemap.part, engine, settings, request))
-    app.add_url_rule("/robots.txt", "robots", partial(sitemap.robots, settings, request))
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     reconciling = (engine, settings, request)
     app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)
     app.add_url_rule("/reconcile/suggest/<kind>", "suggest", partial(reconcile.suggest, *reconciling))
     app.add_url_rule("/reconcile/properties", "properties", partial(reconcile.propose, *reconciling))
     app.add_url_rule("/reconcile/preview", "preview", partial(reconcile.preview, *reconciling))
+    app.add_url_rule("/fragments", "fragments", partial(fragments.answer, engine, settings, request))
+    app.add_url_rule("/feed", "feed", partial(feed.begin, engine, settings, request))
+    app.add_url_rule("/feed/<began>/<int:number>", "feed page", partial(feed.page, engine, settings, request))
+    app.add_url_rule("/sitemap.xml", "sitemap", partial(sitemap.index, engine, settings, request))
+    app.add_url_rule("/sitemap-<int:number>.xml", "sitemap part", partial(sitemap.part, engine, settings, request))
+    app.add_url_rule("/robots.txt", "robots", partial(sitemap.robots, settings, request))
     app.add_url_rule("/openapi.json", "openapi", partial(openapi.respond, settings))
     app.context_processor(lambda: {"edition": engine.edition, "dataset": settings.dataset})
     app.register_error_handler(Exception, explain)
@@ -77,7 +79,8 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
 
 def finish(engine: Engine, settings: Settings, response: Response) -> Response:
     """Add what every response carries: the version, who may read it, and what a browser may do with it."""
-    if response.status_code == 200 and request.method in READING and not response.cache_control.no_store:
+    is_whole = response.status_code == 200 and request.method in READING and not response.cache_control.no_store
+    if is_whole and response.headers.get(responses.VERSION, g.edition.version) == g.edition.version:
         responses.settle(request, response, settings, g.edition)
     for name, value in {**responses.HEADERS, responses.VERSION: engine.edition.version}.items():
         response.headers.setdefault(name, value)

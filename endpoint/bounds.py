@@ -119,7 +119,7 @@ class BoundedConnection(HttpToolsProtocol):
         is_theirs = isinstance(cause and cause.__context__, UnicodeDecodeError | HttpParserInvalidURLError)
         if isinstance(cause, HttpParserCallbackError) and not is_theirs:
             _LOG.error("a request failed", exc_info=cause)
-        self._refuse(400, "This is not a request in HTTP/1.1.")
+        self._refuse(400, "This is not a request in HTTP/1.1. What is not ASCII in an address must be percent-encoded.")
 
     def _refuse(self, status: int, sentence: str) -> None:
         """Refuse a request that cannot become one, and hang up: with a problem where no response is under way."""

@@ -1,46 +1,94 @@
-"""What the endpoint speaks and which graphs it holds, after SPARQL 1.1 Service Description."""
+"""What the endpoint speaks, which graphs it holds and what these tell of themselves (after SPARQL, VoID and DCAT)."""
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from endpoint import prologue, reading
+from endpoint.engine import Engine
 from endpoint.files import Edition
-from endpoint.formats import GRAPHS, ROWS, Format
-from ontology import PREFIXES
+from endpoint.formats import GRAPHS as WRITTEN
+from endpoint.formats import ROWS, Format
+from endpoint.prologue import Graphs
+from ontology import BASE, GRAPHS, PREFIXES
 
-_USED = {name: PREFIXES[name] for name in ("dct", "rdf", "schema", "sd", "void", "xsd")}
+TOLD, EXAMPLES = f"{GRAPHS}void", f"{GRAPHS}queries"
+_ALL = prologue.read("CONSTRUCT WHERE { ?s ?p ?o }")
+_USED = {name: PREFIXES[name] for name in ("dct", "dcat", "foaf", "gupvi", "rdf", "rdfs", "schema", "sd", "sh", "skos")}
+_USED |= {name: PREFIXES[name] for name in ("spdx", "void", "void-ext", "xsd")} | {"part": f"{TOLD}#"}
+_SERVICE, _DOWNLOADS = f"{BASE}sparql", f"{BASE}dumps"
+
+Triples = tuple[Triple, ...]
 
 
 def _term(name: str) -> NamedNode:
     prefix, _, local = name.partition(":")
-    return NamedNode(_USED[prefix] + local)
+    return NamedNode(PREFIXES[prefix] + local)
 
 
-def describe(edition: Edition, endpoint: str, limits: Mapping[str, int], written: Format) -> bytes:
+_ASIDE = [_term(name) for name in ("void:subset", "void:dataDump", "dcat:distribution")]
+
+
+def read(engine: Engine) -> Triples:
+    """Read what the dataset tells of itself; nothing, if it tells nothing."""
+    return _read(engine, engine.edition.version, TOLD)
+
+
+@functools.lru_cache(maxsize=4)
+def _read(engine: Engine, version: str, graph: str) -> Triples:
+    table = reading.read(engine, _ALL, Graphs(frozenset([graph]), frozenset()))
+    return tuple(Triple(*row) for row in table.rows)  # type: ignore[arg-type]
+
+
+@functools.lru_cache(maxsize=16)
+def describe_service(
+    engine: Engine, edition: Edition, endpoint: str, limits: Iterable[tuple[str, int]], written: Format
+) -> bytes:
     """Describe the service whose address, as the client asked for it, is `endpoint`.
 
+    Clients that find nothing in the default graph look here for statistics, prefixes and example queries.
     No vocabulary names the limits of an endpoint; they stand as values of properties after schema.org.
     """
+    root = endpoint.rstrip("/").removesuffix("sparql")
+    told = read(engine)
+    graphs = _settled(_narrow(told), root, endpoint) if told else _count(edition, endpoint)
+    examples = _read(engine, edition.version, EXAMPLES)
+    return _write([*_serve(endpoint, dict(limits)), *graphs, *_settled(examples, root, endpoint)], written)
+
+
+@functools.lru_cache(maxsize=16)
+def describe_dataset(engine: Engine, edition: Edition, root: str, written: Format) -> bytes:
+    """Describe the dataset to harvesters who came to the server at `root`, an address that ends in a slash."""
+    return _write([*_settled(read(engine), root, f"{root}sparql"), *_weigh(edition)], written)
+
+
+def _write(triples: Iterable[Triple], written: Format) -> bytes:
     graph_format = RdfFormat.from_media_type(written.media_type)
-    description: bytes = serialize(_triples(edition, endpoint, limits), format=graph_format, prefixes=_USED) or b""
-    return description
+    return serialize(triples, format=graph_format, prefixes=_USED) or b""
 
 
-def _triples(edition: Edition, endpoint: str, limits: Mapping[str, int]) -> Iterator[Triple]:
-    a = _term("rdf:type")
-    service, dataset, default = (NamedNode(endpoint + part) for part in ("", "#dataset", "#default"))
-    yield Triple(service, a, _term("sd:Service"))
+def _serve(endpoint: str, limits: Mapping[str, int]) -> Iterator[Triple]:
+    """Say how to ask. Some clients read on from the service to its dataset, so this comes first."""
+    service = NamedNode(endpoint)
+    yield Triple(service, _term("rdf:type"), _term("sd:Service"))
     yield Triple(service, _term("sd:endpoint"), service)
     yield Triple(service, _term("sd:supportedLanguage"), _term("sd:SPARQL11Query"))
-    for written in (*ROWS, *GRAPHS):
+    yield Triple(service, _term("sd:defaultDataset"), NamedNode(f"{endpoint}#dataset"))
+    for written in (*ROWS, *WRITTEN):
         yield Triple(service, _term("sd:resultFormat"), NamedNode(written.iri))
     for name, value in limits.items():
         limit = BlankNode(f"limit-{name}")  # named, so that the same description has the same bytes
         yield Triple(service, _term("schema:additionalProperty"), limit)
-        yield Triple(limit, a, _term("schema:PropertyValue"))
+        yield Triple(limit, _term("rdf:type"), _term("schema:PropertyValue"))
         yield Triple(limit, _term("schema:propertyID"), Literal(name))
         yield Triple(limit, _term("schema:value"), Literal(value))
-    yield Triple(service, _term("sd:defaultDataset"), dataset)
+
+
+def _count(edition: Edition, endpoint: str) -> Iterator[Triple]:
+    """Name the graphs of a dataset that tells nothing of itself, with their sizes."""
+    a, dataset, default = _term("rdf:type"), NamedNode(f"{endpoint}#dataset"), NamedNode(f"{endpoint}#default")
     yield Triple(dataset, a, _term("sd:Dataset"))
     yield Triple(dataset, _term("dct:title"), Literal(edition.title))
     yield Triple(dataset, _term("dct:hasVersion"), Literal(edition.version))
@@ -55,3 +103,49 @@ def _triples(edition: Edition, endpoint: str, limits: Mapping[str, int]) -> Iter
         yield Triple(entry, _term("sd:graph"), graph)
         yield Triple(graph, a, _term("sd:Graph"))
         yield Triple(graph, _term("void:triples"), Literal(triples))
+
+
+def _narrow(told: Triples) -> Iterator[Triple]:
+    """Leave out the parts of the dataset and the downloads, of which clients that ask have no use."""
+    about = defaultdict(list)
+    for triple in told:
+        about[triple.subject].append(triple)
+    seen, ahead = set[object](), [NamedNode(f"{_SERVICE}#dataset")]
+    while ahead:
+        node = ahead.pop()
+        if node not in seen:
+            seen.add(node)
+            for triple in about.get(node, ()):
+                if triple.predicate not in _ASIDE:
+                    yield triple
+                    if isinstance(triple.object, NamedNode):
+                        ahead.append(triple.object)
+
+
+def _settled(told: Iterable[Triple], root: str, endpoint: str) -> Iterator[Triple]:
+    """Put the addresses of this server in the place of those under which the dataset is known for good."""
+
+    def settle(term: object) -> object:
+        if isinstance(term, NamedNode):
+            if term.value == _SERVICE or term.value.startswith(f"{_SERVICE}#"):
+                return NamedNode(endpoint + term.value.removeprefix(_SERVICE))
+            if term.value.startswith(_DOWNLOADS):
+                return NamedNode(root + term.value.removeprefix(BASE))
+        return term
+
+    for triple in told:
+        yield Triple(settle(triple.subject), triple.predicate, settle(triple.object))  # type: ignore[arg-type]
+
+
+def _weigh(edition: Edition) -> Iterator[Triple]:
+    """Tell of the downloads what cannot stand in them: size, checksum, and when they were made."""
+    for file in edition.files.values():
+        node, checksum = NamedNode(f"{TOLD}#{file.name}"), NamedNode(f"{TOLD}#{file.name}/sha256")
+        yield Triple(node, _term("dcat:byteSize"), Literal(str(file.size), datatype=_term("xsd:nonNegativeInteger")))
+        yield Triple(node, _term("spdx:checksum"), checksum)
+        yield Triple(checksum, _term("rdf:type"), _term("spdx:Checksum"))
+        yield Triple(checksum, _term("spdx:algorithm"), _term("spdx:checksumAlgorithm_sha256"))
+        yield Triple(checksum, _term("spdx:checksumValue"), Literal(file.sha256, datatype=_term("xsd:hexBinary")))
+    if edition.files:
+        built = Literal(edition.built, datatype=_term("xsd:dateTime"))
+        yield Triple(NamedNode(f"{BASE}dataset"), _term("dct:modified"), built)

@@ -1,7 +1,8 @@
 """An RDF file becomes a store to query, or a sentence that says where it is wrong."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 from xml.parsers import expat
@@ -15,10 +16,23 @@ _COUNTS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
 
 @dataclass(frozen=True)
+class File:
+    """A file to download: its size in bytes, SHA-256 in hexadecimal digits, and what is packed in it."""
+
+    name: str
+    title: str
+    media_type: str
+    holds: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Edition:
     """One version of the data: `triples` of the default graph, `graphs` with the triples of each named one.
 
-    `version` is 16 hexadecimal digits, `built` an ISO 8601 time in UTC or empty when nobody recorded it.
+    `version` is 16 hexadecimal digits, `built` an ISO 8601 time in UTC or empty when nobody recorded it. `files`
+    are the downloads, by name.
     """
 
     version: str
@@ -26,6 +40,7 @@ class Edition:
     built: str
     triples: int
     graphs: tuple[tuple[str, int], ...]
+    files: Mapping[str, File] = field(default_factory=dict, hash=False)
 
     @property
     def quads(self) -> int:

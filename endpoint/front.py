@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from endpoint import heads, messages, operations, protocol, service
+from endpoint import downloads, heads, messages, operations, protocol, service
 from endpoint.answers import Answer
 from endpoint.clients import Clients
 from endpoint.engine import Engine
@@ -51,6 +51,9 @@ class Front:
         if scope["path"] in PATHS and (method in METHODS or method == "HEAD"):
             request = Request(method, scope["query_string"], head.headers, body, head.client)
             return self.service.answer(request, head, then)
+        if scope["path"].startswith(downloads.PATH) and method in READING:
+            request = Request(method, b"", head.headers)
+            return downloads.send(scope["path"], request, self.engine.edition, self.settings)
         return operations.tell(scope["path"], self.engine, self.metrics) if method in READING else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,7 +14,7 @@ from typing import cast
 from pyoxigraph import RdfFormat, Store
 
 from endpoint import files
-from endpoint.files import Edition
+from endpoint.files import Edition, File
 from endpoint.problems import Problem
 from endpoint.settings import Settings
 
@@ -74,7 +74,12 @@ def _open(settings: Settings, version: str) -> Holding:
         manifest = json.load(lock)
         graphs = tuple(sorted(manifest["graphs"].items()))
         triples = manifest["quads"] - sum(count for _, count in graphs)
-        edition = Edition(version, "GUPVI Graph", manifest["built"], triples, graphs)
+        offered = manifest.get("files", {}).items()
+        downloads = {
+            name: File(name, told["title"], told["type"], told["holds"], told["bytes"], told["sha256"])
+            for name, told in offered
+        }
+        edition = Edition(version, "GUPVI Graph", manifest["built"], triples, graphs, downloads)
         if _fits(settings, manifest["quads"] * _BYTES_A_QUAD):
             store = Store()
             store.bulk_load(path=str(home / "dataset.nq"), format=RdfFormat.N_QUADS)

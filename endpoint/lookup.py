@@ -70,15 +70,16 @@ def split(text: str) -> list[str]:
     return words(text[:_LETTERS_MOST])[:_WORDS_MOST]
 
 
-def search(index: Index, text: str, kind: str = "") -> Found:
+def search(index: Index, text: str, kind: str = "", is_beginning: bool = False) -> Found:
     """Find things by all words of a text, the last of which may be unfinished; without words, all things.
 
+    A short last word or a number counts as unfinished only where somebody is still typing: `is_beginning`.
     Where nothing has all words, things with a name like the text are found.
     """
     asked = split(text)
     if not asked:
         return _found(index.rows(_ALL_COUNTS), kind, [Hit(*row) for row in index.rows(_ALL, kind, MOST)])
-    wanted = _match(asked)
+    wanted = _match(asked, is_beginning)
     if counts := index.rows(_BY_WORDS_COUNTS, wanted):
         return _found(counts, kind, rank(index, asked, index.rows(_BY_WORDS, wanted, kind, MOST)))
     hits = [hit for hit in candidates(index, text) if hit.score >= _LIKE_ENOUGH]
@@ -129,9 +130,9 @@ def _weights(index: Index, words_of_names: Iterable[str]) -> dict[str, float]:
     return dict(index.rows(_WEIGHTS, json.dumps(["", *words_of_names])))
 
 
-def _match(asked: Sequence[str]) -> str:
+def _match(asked: Sequence[str], is_beginning: bool) -> str:
     """Write what FTS5 is asked: every word quoted, so that none is an operator, the last one perhaps unfinished."""
-    unfinished = "*" if len(asked[-1]) >= _PART and not asked[-1].isnumeric() else ""
+    unfinished = "*" if is_beginning or (len(asked[-1]) >= _PART and not asked[-1].isnumeric()) else ""
     return " AND ".join(f'"{word}"' for word in asked) + unfinished
 
 

@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from endpoint import (
     addresses,
+    card,
     compaction,
+    description,
     documents,
     formats,
     labels,
@@ -45,6 +47,7 @@ def home(engine: Engine, settings: Settings, request: Request) -> str:
     return render_template(
         "home.html",
         base=addresses.base(settings, request),
+        card=card.fill(description.read(engine), edition, addresses.base(settings, request)),
         classes=_classes(engine, edition.version),
         graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
         **sparql.begin(settings),
@@ -115,6 +118,22 @@ def graph(engine: Engine, settings: Settings, request: Request, name: str) -> Re
     table = reading.read(engine, _ALL, Graphs(frozenset([iri]), frozenset()), settings.page_rows)
     rows = [[show(term) for term in row] for row in table.rows]
     return Response(render_template("graph.html", iri=iri, answer=table, rows=rows, documents=_DOCUMENTS))
+
+
+def void(engine: Engine, settings: Settings, request: Request) -> Response:
+    """Describe the dataset at the address where harvesters look for that (VoID, section 7.2)."""
+    written = _picked(request, "The description of the dataset")
+    if written is HTML or not description.read(engine):
+        return graph(engine, settings, request, "void")
+    body = description.describe_dataset(engine, engine.edition, addresses.base(settings, request), written)
+    return Response(body, content_type=written.media_type)
+
+
+def dumps(engine: Engine) -> str:
+    """List the files to download."""
+    if not engine.edition.files:
+        raise Problem(404, "There is nothing to download here.")
+    return render_template("dumps.html", files=engine.edition.files.values())
 
 
 def ontology(engine: Engine, settings: Settings, request: Request) -> Response:

@@ -19,7 +19,7 @@ FRESH = "public, max-age=300"
 # what every response carries: who may read it, and what a browser may do with it
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"Link, ETag, Content-Location, Retry-After, {VERSION}",
+    "Access-Control-Expose-Headers": f"Link, ETag, Content-Location, Content-Range, Retry-After, {VERSION}",
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",

@@ -55,9 +55,8 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
         if written is HTML:
             return Response(render_template("sparql.html", **begin(settings)))
         # the address as it was asked: a client looks for itself in the description
-        body = description.describe(
-            engine.edition, addresses.base(settings, request) + "sparql", settings.limits(), written
-        )
+        limits, endpoint = tuple(settings.limits().items()), f"{addresses.base(settings, request)}sparql"
+        body = description.describe_service(engine, engine.edition, endpoint, limits, written)
         return Response(body, content_type=written.media_type)
     g.query = question.query.text  # an error page shows it again
     formats.decide(question.query.form, accept, question.format)

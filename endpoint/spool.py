@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import AsyncIterator
+from typing import IO
 
 from endpoint.answers import Answer
 
@@ -12,7 +13,7 @@ class Spool:
     """An answer that is whole, in parts, and its size in bytes. Call `close` in the end."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115 - lives longer than a block
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115 - lives longer than a block
         self.size = 0
 
     async def gather(self, answer: Answer) -> "Spool":

@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.check_evidence:
             return 0 if verify(Tables(options.tables), options.check_evidence) else 1
         if options.check:
-            rows, _ = fill(Store(), options.tables)
+            rows = fill(Store(), options.tables)
             tell(f"all is well: {sum(rows.values()):,} rows in {len(rows)} tables")
         else:
             build(options.tables, options.store)

@@ -10,7 +10,21 @@ from pyoxigraph import BlankNode, NamedNode, Store
 
 import ontology
 import queries
-from loader import claims, description, findings, history, index, mapping, publish, terms
+from loader import (
+    claims,
+    description,
+    dumps,
+    examples,
+    findings,
+    gazetteer,
+    history,
+    index,
+    mapping,
+    package,
+    publish,
+    reifiers,
+    terms,
+)
 from loader.checks import check
 from loader.known import Known
 from loader.progress import tell, track
@@ -25,6 +39,7 @@ INPUTS = (
     (Path(__file__).parent, "*.py"),
     (findings.FOLDER, "*.rq"),
 )
+Manifest = dict[str, dict[str, str | int]]
 INFERRED = ("contradictions", "contradictory-dates", "contradictory-stances", "tensions", "agreements")
 
 
@@ -35,11 +50,9 @@ def build(folder: Path, store: Path) -> str:
     """
     with publish.workshop(store) as place:
         database = Store(str(place / publish.DATABASE))
-        rows, sources = fill(database, folder)
-        digest = publish.canonical(database, place / publish.QUADS)
-        version = digest[: publish.DIGITS]
-        publish.write(database, description.describe(database, version, sources))
-        publish.canonical(database, place / publish.QUADS)
+        rows = fill(database, folder)
+        tell("describing and packing")
+        version, files = finish(database, folder, place)
         index.write(database, place / index.NAME)
         built = publish.built(store, version)
         tell("comparing with the version before")
@@ -47,6 +60,7 @@ def build(folder: Path, store: Path) -> str:
         manifest = {
             "built": built.isoformat(),
             "quads": len(database),
+            "files": files,
             "inputs": inputs(folder),
             "rows": rows,
             "graphs": {graph.value: size(database, graph) for graph in database.named_graphs()},
@@ -60,8 +74,33 @@ def build(folder: Path, store: Path) -> str:
     return version
 
 
-def fill(database: Store, folder: Path) -> tuple[dict[str, int], list[str]]:
-    """Write everything but the dataset's description into a store; give the rows of each table, and the sources."""
+def finish(database: Store, folder: Path, place: Path) -> tuple[str, Manifest]:
+    """Describe the dataset, and write all that is downloaded; give the version and what is told of the downloads.
+
+    The version is a hash of everything else: the quads, their description before it names a version, and the
+    downloads that are more than other forms of the quads.
+    """
+    downloads = place / publish.DOWNLOADS
+    downloads.mkdir()
+    package.write(Tables(folder), downloads / dumps.TABLES)
+    gazetteer.write(database, downloads / dumps.PLACES)
+    reifiers.write(database, downloads / dumps.CLAIMS)
+    digest = hashlib.sha256(publish.canonical(database, place / publish.QUADS).encode())
+    counts = description.count(database, track(dumps.read(place / publish.QUADS), "counting", "quads"))
+    digest.update(description.write(description.describe(database, counts, "")))
+    for path in sorted(downloads.iterdir()):
+        digest.update(path.read_bytes())
+    version = digest.hexdigest()[: publish.DIGITS]
+    parts = description.parts(database)
+    described = description.describe(database, counts, version)
+    publish.write(database, described)
+    publish.insert(place / publish.QUADS, description.write(described))
+    dumps.pack(place / publish.QUADS, downloads, parts)
+    return version, dumps.register(downloads, dumps.plan(parts))
+
+
+def fill(database: Store, folder: Path) -> dict[str, int]:
+    """Write everything but the dataset's description into a store; give the rows of each table."""
     tables = Tables(folder)
     tell(f"checking {len(tables.tables)} tables")
     known = check(tables)
@@ -78,7 +117,7 @@ def fill(database: Store, folder: Path) -> tuple[dict[str, int], list[str]]:
         database,
         chain(
             description.define(),
-            description.exemplify(queries.read_all()),
+            examples.exemplify(queries.read_all()),
             *(map_rows(read(file), sources) for file, map_rows in mapping.mapping(tables).items()),
             claims.claims(read("claims.csv"), sources, known.readings),
             claims.comparisons(read("comparisons.csv")),
@@ -91,7 +130,7 @@ def fill(database: Store, folder: Path) -> tuple[dict[str, int], list[str]]:
     rows["dates.csv"] = len(known.readings)
     tell("validating shapes")
     check_shapes(database, tables)
-    return rows, list(known.sources)
+    return rows
 
 
 def infer(database: Store, known: Known) -> None:

@@ -1,20 +1,31 @@
-"""How the dataset describes itself: VoID with a subset for each source, and the questions as SHACL executables."""
+"""How the dataset describes itself: VoID, DCAT and the graphs of the service, for the store and for harvesters."""
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 import ontology
-from loader import terms
-from loader.mapping import PREFERRED, RDF_TYPE, findable, put
-from ontology import BASE, GRAPHS, PREFIXES, THINGS
-from queries import Question
+from loader import dumps, terms
+from loader.dumps import Download
+from loader.examples import QUESTIONS
+from loader.gazetteer import rows
+from loader.mapping import PREFERRED, findable, put
+from loader.statistics import VOID, measure, stated
+from ontology import BASE, GRAPHS, THINGS
 
-Term = NamedNode | BlankNode | Literal | Triple
-VOID, QUESTIONS, ONTOLOGY = (NamedNode(GRAPHS + name) for name in ("void", "queries", "ontology"))
+ONTOLOGY = NamedNode(GRAPHS + "ontology")
 LICENCE = NamedNode(ontology.LICENCE)
-TITLE, DESCRIPTION = terms.known("dct:title"), terms.known("dct:description")
-FORMS = {"SELECT": "Select", "ASK": "Ask", "CONSTRUCT": "Construct", "DESCRIBE": "Describe"}
+PUBLISHER, CATALOGUE, SERVED = (NamedNode(BASE + name) for name in ("publisher", "catalogue", "sparql#dataset"))
+TRIPLES = terms.known("void:triples")
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+# terms of other datasets are linked to, while terms of vocabularies are used
+LINKS = f"""SELECT ?link ?site (COUNT(*) AS ?triples) {{
+  ?thing ?link ?page
+  FILTER(STRSTARTS(STR(?thing), "{THINGS}") && isIRI(?page) && !STRSTARTS(STR(?page), "{BASE}"))
+  FILTER(?link NOT IN (<{terms.known("rdf:type").value}>, <{terms.known("dct:license").value}>))
+  FILTER(?link != <{terms.known("rdf:predicate").value}> && ?link != <{terms.known("rdf:object").value}>)
+  BIND(REPLACE(STR(?page), "^(https?://[^/]+/).*$", "$1") AS ?site)
+}} GROUP BY ?link ?site"""
 
 
 def define() -> Iterator[Quad]:
@@ -26,87 +37,126 @@ def define() -> Iterator[Quad]:
             yield from put(findable(quad.subject, quad.object.value), ONTOLOGY)
 
 
-def describe(store: Store, version: str, sources: Iterable[str]) -> Iterator[Quad]:
-    """The VoID description (W3C Interest Group Note) of the merged dataset and of each source's graph."""
-    yield from typed(terms.DATASET, "void:Dataset")
-    yield stated(terms.DATASET, "dct:title", terms.words("GUPVI Graph"))
-    about = "What sources say of the Soviet prisoner-of-war and forced-labour system, 1939-1956, claim by claim."
-    yield stated(terms.DATASET, "dct:description", terms.words(about))
-    yield stated(terms.DATASET, "dct:license", LICENCE)
-    yield stated(terms.DATASET, "dct:hasVersion", Literal(version))
-    yield stated(terms.DATASET, "void:uriSpace", Literal(THINGS))
-    yield stated(terms.DATASET, "void:exampleResource", terms.thing("camp/99"))
-    yield stated(terms.DATASET, "void:vocabulary", NamedNode(BASE + "ontology"))
-    yield from counted(store, terms.DATASET, terms.DEFAULT)
-    for source in sources:
-        graph = terms.graph(source)
-        yield stated(terms.DATASET, "void:subset", graph)
-        yield from typed(graph, "void:Dataset")
-        yield stated(graph, "dct:source", terms.thing(source))
-        yield stated(graph, "dct:license", LICENCE)
-        yield from counted(store, graph, graph)
+def count(store: Store, quads: Iterable[Quad]) -> list[Quad]:
+    """What must be counted: the statistics of each graph of a store, whose `quads` come sorted, and its links."""
+    return [*measure(store, quads), *linksets(store)]
 
 
-def counted(store: Store, subject: NamedNode, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
-    """How many triples, subjects, classes and properties a graph has, and how many entities of each class."""
-    counts = {
-        "void:triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
-        "void:distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
-        "void:distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
-        "void:properties": "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }",
-        "void:classes": "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }",
-    }
-    for predicate, query in counts.items():
-        for row in solutions(store, query, graph):
-            yield stated(subject, predicate, row[0])
-    name = subject.value.rpartition("/")[2]
-    for row in solutions(store, "SELECT ?c (COUNT(?s) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY ?c", graph):
-        class_, number = row[0], row[1]
-        if isinstance(class_, NamedNode):
-            local = class_.value.replace("#", "/").rpartition("/")[2]
-            partition = NamedNode(f"{VOID.value}#{name}-{local}")
-            yield stated(subject, "void:classPartition", partition)
-            yield stated(partition, "void:class", class_)
-            yield stated(partition, "void:entities", number)
+def named(store: Store) -> list[NamedNode]:
+    """The named graphs of a store, by name."""
+    return sorted((graph for graph in store.named_graphs() if isinstance(graph, NamedNode)), key=str)
 
 
-def solutions(store: Store, query: str, graph: NamedNode | DefaultGraph) -> QuerySolutions:
-    """The rows of a SELECT over one graph."""
-    result = store.query(query, default_graph=graph)
-    if not isinstance(result, QuerySolutions):
-        raise TypeError("the query is no SELECT")
-    return result
+def parts(store: Store) -> list[NamedNode]:
+    """The named graphs that are parts of the merged one."""
+    return [graph for graph in named(store) if graph not in (VOID, QUESTIONS)]
 
 
-def typed(subject: NamedNode, class_: str) -> Iterator[Quad]:
-    """The class of a node of the description."""
-    yield Quad(subject, RDF_TYPE, terms.known(class_), VOID)
+def linksets(store: Store) -> Iterator[Quad]:
+    """The links to each other site (VoID, section 5), by property."""
+    for row in rows(store, LINKS):
+        link, site = row["link"], row["site"]
+        if isinstance(link, NamedNode) and isinstance(site, Literal):
+            host = site.value.split("/")[2]
+            target = NamedNode(f"{VOID.value}#{host}")
+            linkset = NamedNode(f"{target.value}/{link.value.replace('#', '/').rpartition('/')[2]}")
+            yield stated(terms.DATASET, "void:subset", linkset)
+            yield stated(linkset, "rdf:type", terms.known("void:Linkset"))
+            yield stated(linkset, "void:linkPredicate", link)
+            yield stated(linkset, "void:subjectsTarget", terms.DATASET)
+            yield stated(linkset, "void:objectsTarget", target)
+            yield stated(linkset, "void:triples", row["triples"])
+            yield stated(target, "rdf:type", terms.known("void:Dataset"))
+            yield stated(target, "dct:title", Literal(host))
+            yield stated(target, "void:uriSpace", site)
 
 
-def stated(subject: NamedNode, predicate: str, object_: Term) -> Quad:
-    """A statement of the description's own graph."""
-    return Quad(subject, terms.known(predicate), object_, VOID)
+def describe(store: Store, counts: list[Quad], version: str) -> list[Quad]:
+    """The description of a version. `counts` is what `count` found; the version of an unnamed one is empty."""
+    quads = {Quad(q.subject, q.predicate, q.object, VOID) for q in ontology.read("dataset.ttl")} | {*counts}
+    quads.update(vocabularies(counts))
+    for node in (terms.DATASET, CATALOGUE):
+        quads.update(versioned(node, version))
+    for graph in named(store):
+        triples = next(q.object for q in counts if q.subject == graph and q.predicate == TRIPLES)
+        quads.update(offer(graph, triples))
+    for part in parts(store):
+        quads.update(subset(store, part, version))
+    for download in dumps.plan(parts(store)):
+        quads.update(distribution(download, version))
+    own = len(list(offer(VOID, VOID)))
+    quads.update(offer(VOID, Literal(len(quads) + own)))
+    return sorted(quads, key=str)
 
 
-def exemplify(questions: Iterable[Question]) -> Iterator[Quad]:
-    """The example queries as sh:SPARQLExecutable (SHACL Advanced Features, the form that query editors read)."""
-    for question in questions:
-        subject = NamedNode(f"{BASE}queries/{question.name}")
-        form = next(form for form in FORMS if form in question.text)
-        triples: list[tuple[NamedNode, Term]] = [
-            (RDF_TYPE, terms.known("sh:SPARQLExecutable")),
-            (RDF_TYPE, terms.known(f"sh:SPARQL{FORMS[form]}Executable")),
-            (terms.known("rdfs:comment"), terms.words(question.words)),
-            (terms.known(f"sh:{form.lower()}"), Literal(question.text)),
-            (terms.known("schema:target"), NamedNode(f"{BASE}sparql")),
-        ]
-        triples += [(terms.known("schema:keywords"), terms.words(keyword)) for keyword in question.keywords]
-        for predicate, object_ in triples:
-            yield Quad(subject, predicate, object_, QUESTIONS)
-    declared = NamedNode(f"{QUESTIONS.value}#prefixes")
-    for prefix, namespace in PREFIXES.items():
-        node = NamedNode(f"{QUESTIONS.value}#prefix-{prefix}")
-        yield Quad(declared, terms.known("sh:declare"), node, QUESTIONS)
-        yield Quad(node, terms.known("sh:prefix"), Literal(prefix), QUESTIONS)
-        any_uri = terms.known("xsd:anyURI")
-        yield Quad(node, terms.known("sh:namespace"), Literal(namespace, datatype=any_uri), QUESTIONS)
+def offer(graph: NamedNode, triples: terms.Term) -> Iterator[Quad]:
+    """A named graph of the service, with its size.
+
+    Its node is not that of the dataset with its partitions: query editors take those of the named graphs for all
+    there are, and would miss the merged graph's.
+    """
+    entry, content = NamedNode(f"{graph.value}#named"), NamedNode(f"{graph.value}#graph")
+    yield stated(SERVED, "sd:namedGraph", entry)
+    yield stated(entry, "rdf:type", terms.known("sd:NamedGraph"))
+    yield stated(entry, "sd:name", graph)
+    yield stated(entry, "sd:graph", content)
+    yield stated(content, "rdf:type", terms.known("sd:Graph"))
+    yield stated(content, "void:triples", triples)
+
+
+def vocabularies(counts: list[Quad]) -> Iterator[Quad]:
+    """The namespaces of all properties. Clients take it that no triple has a property of another."""
+    for quad in counts:
+        if quad.predicate == terms.known("void:property") and isinstance(quad.object, NamedNode):
+            name = quad.object.value.replace("#", "/").rpartition("/")[2]
+            yield stated(terms.DATASET, "void:vocabulary", NamedNode(quad.object.value.removesuffix(name)))
+
+
+def subset(store: Store, part: NamedNode, version: str) -> Iterator[Quad]:
+    """A named graph as a dataset of its own."""
+    yield stated(terms.DATASET, "void:subset", part)
+    yield stated(CATALOGUE, "dcat:dataset", part)
+    yield stated(part, "dct:isPartOf", terms.DATASET)
+    yield stated(part, "rdf:type", terms.known("void:Dataset"))
+    yield stated(part, "rdf:type", terms.known("dcat:Dataset"))
+    yield stated(part, "dct:identifier", Literal(part.value))
+    yield stated(part, "dct:license", LICENCE)
+    yield stated(part, "dct:publisher", PUBLISHER)
+    yield from versioned(part, version)
+    name = part.value.removeprefix(GRAPHS)
+    source = terms.thing(f"source/{name}")
+    labels = [quad.object for quad in store.quads_for_pattern(source, PREFERRED, None, terms.DEFAULT)]
+    if labels:
+        yield stated(part, "dct:source", source)
+    for label in labels or [terms.words(f"The graph {name} of the GUPVI Graph")]:
+        yield stated(part, "dct:title", label)
+
+
+def versioned(node: NamedNode, version: str) -> Iterator[Quad]:
+    """The version, as DCAT and as VoID have it."""
+    for predicate in ("dcat:version", "dct:hasVersion"):
+        yield stated(node, predicate, Literal(version))
+
+
+def distribution(download: Download, version: str) -> Iterator[Quad]:
+    """A file to download (DCAT 3, section 6.8). Its size and checksum cannot stand in what it holds itself."""
+    node = NamedNode(f"{VOID.value}#{download.name}")
+    address = NamedNode(f"{BASE}dumps/{version}/{download.name}")
+    media_type = NamedNode(MEDIA_TYPES + download.media_type.partition(";")[0])
+    yield stated(download.dataset, "dcat:distribution", node)
+    yield stated(node, "rdf:type", terms.known("dcat:Distribution"))
+    yield stated(node, "dct:title", terms.words(download.title))
+    yield stated(node, "dct:license", LICENCE)
+    yield stated(node, "dcat:accessURL", NamedNode(f"{BASE}dumps"))
+    yield stated(node, "dcat:downloadURL", address)
+    yield stated(node, "dcat:mediaType", media_type)
+    if download.packing:
+        relation = "dcat:packageFormat" if download.name == dumps.TABLES else "dcat:compressFormat"
+        yield stated(node, relation, NamedNode(MEDIA_TYPES + download.packing))
+    if download.media_type in (dumps.N_QUADS, dumps.TURTLE):
+        yield stated(download.dataset, "void:dataDump", address)
+
+
+def write(quads: list[Quad]) -> bytes:
+    """A description as sorted lines."""
+    return "".join(sorted(f"{quad} .\n" for quad in quads)).encode()

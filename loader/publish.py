@@ -25,7 +25,7 @@ from pyoxigraph import Quad, RdfFormat, Store
 
 from loader.locks import alone, unread
 
-CURRENT, MANIFEST, QUADS, DATABASE = "current", "manifest.json", "dataset.nq", "oxigraph"
+CURRENT, MANIFEST, QUADS, DATABASE, DOWNLOADS = "current", "manifest.json", "dataset.nq", "oxigraph", "dumps"
 LOCK = ".lock"
 UNFINISHED = ".building-"
 BATCH = 50_000  # quads or lines held in memory at a time
@@ -84,6 +84,14 @@ def canonical(store: Store, target: Path) -> str:
     return digest.hexdigest()
 
 
+def insert(quads: Path, lines: bytes) -> None:
+    """Add lines to a file of sorted ones."""
+    longer = quads.with_suffix(".longer")
+    with quads.open("rb") as held, longer.open("wb") as out:
+        out.writelines(heapq.merge(held, lines.splitlines(keepends=True)))
+    longer.replace(quads)
+
+
 def publish(place: Path, folder: Path, version: str, manifest: dict[str, Any]) -> None:
     """Put a finished store into service: rename its folder, then let `current` name it, each in one step."""
     manifest = {"version": version, "built": built(folder, version).isoformat(), **manifest}
@@ -119,7 +127,8 @@ def built(folder: Path, version: str) -> datetime:
 def same(one: Path, other: Path) -> bool:
     """Whether two folders hold the same files, and a database that can be read and has as many quads."""
     try:
-        files = [path.name for path in one.iterdir() if path.is_file() and path.name != MANIFEST]
+        files = [str(path.relative_to(one)) for path in one.rglob("*") if path.is_file() and path.name != MANIFEST]
+        files = [name for name in files if not name.startswith(DATABASE)]
         if filecmp.cmpfiles(one, other, files, shallow=False)[0] != files:
             return False
         told = json.loads((one / MANIFEST).read_text(encoding="utf-8"))["quads"]

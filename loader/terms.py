@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from ontology import BASE, GRAPHS, NAMESPACE, PREFIXES, THINGS
 
+Term = NamedNode | BlankNode | Literal | Triple
 DEFAULT = DefaultGraph()
 XSD = PREFIXES["xsd"]
 INTEGER, DECIMAL, DATE = (NamedNode(XSD + name) for name in ("integer", "decimal", "date"))

@@ -37,10 +37,12 @@ KINDS = (  # the first part of a thing's key; each is a prefix too, so that quer
     "name",
 )
 PREFIXES = {kind: f"{THINGS}{kind}/" for kind in KINDS} | {
+    "aat": "http://vocab.getty.edu/aat/",
     "crm": "http://www.cidoc-crm.org/cidoc-crm/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "graph": GRAPHS,
     "gupvi": NAMESPACE,
     "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
@@ -56,9 +58,11 @@ PREFIXES = {kind: f"{THINGS}{kind}/" for kind in KINDS} | {
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "skosxl": "http://www.w3.org/2008/05/skos-xl#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "time": "http://www.w3.org/2006/time#",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
+    "void-ext": "http://ldf.fi/void-ext#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 

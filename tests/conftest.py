@@ -12,7 +12,7 @@ from serving import Served, client, publish
 from werkzeug.test import Client
 
 from endpoint.settings import Settings
-from loader.build import TABLES, fill
+from loader.build import TABLES, build, fill
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,6 +29,21 @@ def graph() -> Store:
     store = Store()
     fill(store, TABLES)
     return store
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store published from the real tables."""
+    store = tmp_path_factory.mktemp("published") / "store"
+    build(TABLES, store)
+    return store
+
+
+@pytest.fixture(scope="session")
+def library(published: Path) -> Iterator[Client]:
+    """A client of an endpoint over the published store, with its description and downloads."""
+    with ExitStack() as opened:
+        yield client(opened, Settings(store=published, readers=2))
 
 
 @pytest.fixture

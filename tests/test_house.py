@@ -13,16 +13,18 @@ STAIRS = {
     "queries": ["__init__"],
     "loader": [
         "__init__ faults progress locks amounts dates terms tables known statements rules checks mapping",
-        "claims findings shapes description history index publish build wording evidence __main__",
+        "claims findings shapes statistics dumps package reifiers gazetteer examples description history index publish",
+        "build wording evidence __main__",
     ],
     "endpoint": [
         "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
         "files holdings frames confinement reader nursery deaths answers process readers shelf line seating",
         "cache parts engine",
-        "reading terms labels claims history things description openapi responses addresses sparql links",
+        "reading terms labels claims history things description openapi responses addresses card sparql links",
         "compaction writing documents pages fragments feed sitemap",
         "index likeness lookup search batches candidates extension reconcile tools mcp",
-        "messages clients heads spool service journal metrics operations relay front bounds connection listener",
+        "messages clients heads spool service downloads journal metrics operations relay front bounds connection",
+        "listener",
     ],
     "server": ["server"],
     "benchmarks": [

@@ -213,6 +213,8 @@ def test_columns_keep_to_their_settings(site: Client) -> None:
 def test_a_suggestion_is_found_by_its_id(site: Client) -> None:
     assert get(site, "/reconcile/suggest/entity", prefix="camp/99")["result"][0]["id"] == "camp/99"
     assert get(site, "/reconcile/suggest/type", prefix="gupvi:Ca")["result"][0]["id"] == "gupvi:Camp"
+    for prefix in ("sp", "camp 9", "Сп"):
+        assert "camp/99" in [one["id"] for one in get(site, "/reconcile/suggest/entity", prefix=prefix)["result"]]
     listed = get(site, "/reconcile/suggest/entity", prefix="camp")["result"]
     assert get(site, "/reconcile/suggest/entity", prefix="camp", cursor=5)["result"][:3] == listed[5:8]
     assert site.get("/reconcile/suggest/anything?prefix=a").status_code == 404
