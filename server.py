@@ -5,9 +5,10 @@ import logging
 import os
 import sys
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, cast
 
-import uvloop
 from a2wsgi import WSGIMiddleware
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -170,7 +171,9 @@ def main() -> None:
     logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s: %(message)s")
     try:
         prepare(settings)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        # uvloop is faster; it is not made for Windows
+        loops = import_module("uvloop" if find_spec("uvloop") else "asyncio")
+        with asyncio.Runner(loop_factory=loops.new_event_loop) as runner:
             runner.run(serve(settings))
     except Problem as problem:
         sys.exit(str(problem))

@@ -2,16 +2,19 @@
 
 import math
 import os
-import resource
 import sys
 import time
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from endpoint.settings import Settings
 
+RESOURCE: Any = import_module("resource") if find_spec("resource") else None  # Windows bounds nothing in this way
 # pyoxigraph recurses as deep as a query nests; no query of the size allowed by default fills this much.
-# It is address space, not memory: pages that are not touched cost nothing.
-STACK_BYTES = 512 << 20
+# It is address space, not memory: pages that are not touched cost nothing. Python on Windows allows less.
+STACK_BYTES = (255 if sys.platform == "win32" else 512) << 20
 _MB = 1 << 20
 _SOCKETS = 64  # descriptors of a reader that may call services
 _PATIENCE = 5  # added to the niceness of a reader: the front goes first
@@ -28,14 +31,14 @@ class Confinement:
         self._until = 0
         self._fresh_until = 0.0
         self._peak = _peak()
-        if sys.platform == "win32":
+        if not RESOURCE:
             return
         os.nice(_PATIENCE)
         if _STATUS.exists():
-            size = int(_STATUS.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-            _bound(resource.RLIMIT_AS, size + STACK_BYTES + self._memory)
-        _bound(resource.RLIMIT_CORE, 0)
-        _bound(resource.RLIMIT_NOFILE, _SOCKETS if settings.services else 0)
+            size = int(_STATUS.read_text(encoding="ascii").split()[0]) * RESOURCE.getpagesize()
+            _bound(RESOURCE.RLIMIT_AS, size + STACK_BYTES + self._memory)
+        _bound(RESOURCE.RLIMIT_CORE, 0)
+        _bound(RESOURCE.RLIMIT_NOFILE, _SOCKETS if settings.services else 0)
 
     def renew(self) -> bool:
         """Allow processor time for one more query; a process that takes more is ended by the system.
@@ -47,20 +50,19 @@ class Confinement:
             return True
         self._fresh_until = now + _FRESH_SECONDS
         until = math.ceil(time.process_time()) + self._cpu_seconds
-        if until != self._until and sys.platform != "win32":
+        if until != self._until and RESOURCE:
             self._until = until
-            resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+            RESOURCE.setrlimit(RESOURCE.RLIMIT_CPU, (until, RESOURCE.RLIM_INFINITY))
         return _peak() - self._peak <= self._memory // 4
 
 
 def _bound(what: int, most: int) -> None:
-    if sys.platform != "win32":
-        resource.setrlimit(what, (most, most))
+    RESOURCE.setrlimit(what, (most, most))
 
 
 def _peak() -> int:
     """Find the most memory that this process has had, in bytes."""
-    if sys.platform == "win32":
+    if not RESOURCE:
         return 0
     unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return int(RESOURCE.getrusage(RESOURCE.RUSAGE_SELF).ru_maxrss) * unit

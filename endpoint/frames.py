@@ -2,6 +2,7 @@
 
 import socket
 import struct
+from typing import Protocol
 
 HEADER = struct.Struct("!cI")
 _HEADER_BYTES = HEADER.size
@@ -13,12 +14,22 @@ READY, CODED, PART, LAST, PROBLEM = b"R", b"C", b"P", b"L", b"!"
 BORN, DEAD = b"B", b"D"
 
 
+class Connection(Protocol):
+    """What frames travel over: a socket, or a pair of pipes."""
+
+    def recv(self, size: int, /) -> bytes:
+        """Wait for so many bytes at most; none mean that the other side is gone."""
+
+    def sendall(self, data: bytes, /) -> None:
+        """Send bytes; a ConnectionError says that the other side is gone."""
+
+
 def pack(kind: bytes, body: bytes = b"") -> bytes:
     """Write a frame."""
     return HEADER.pack(kind, len(body)) + body
 
 
-def receive(connection: socket.socket) -> tuple[bytes, bytes] | None:
+def receive(connection: Connection) -> tuple[bytes, bytes] | None:
     """Wait for a frame and give its kind and body; None when the other side is gone."""
     try:
         return _body(connection, _exactly(connection, _HEADER_BYTES, b""))
@@ -36,7 +47,7 @@ def receive_order(connection: socket.socket) -> tuple[bytes, bytes, socket.socke
     return frame and (*frame, socket.socket(fileno=descriptors[0]) if descriptors else None)
 
 
-def _body(connection: socket.socket, header: bytes) -> tuple[bytes, bytes] | None:
+def _body(connection: Connection, header: bytes) -> tuple[bytes, bytes] | None:
     if len(header) < _HEADER_BYTES:
         return None
     kind, size = HEADER.unpack(header)
@@ -44,7 +55,7 @@ def _body(connection: socket.socket, header: bytes) -> tuple[bytes, bytes] | Non
     return None if len(body) < size else (kind, body)
 
 
-def _exactly(connection: socket.socket, size: int, data: bytes) -> bytes:
+def _exactly(connection: Connection, size: int, data: bytes) -> bytes:
     """Read on until there are so many bytes; fewer mean that the other side is gone."""
     while len(data) < size and (more := connection.recv(size - len(data))):
         data += more

@@ -1,6 +1,5 @@
 """The data in service: a version of the published store, or one RDF file; in memory, or on the disk."""
 
-import fcntl
 import json
 import logging
 import os
@@ -13,7 +12,7 @@ from typing import cast
 
 from pyoxigraph import RdfFormat, Store
 
-from endpoint import files
+from endpoint import files, frames, locks
 from endpoint.files import Edition, File
 from endpoint.problems import Problem
 from endpoint.settings import Settings
@@ -46,9 +45,15 @@ def current(folder: Path) -> str:
         raise Problem(503, f"There is no published store in {folder}.") from None
 
 
-def find(settings: Settings) -> Holding:
-    """Find what the settings serve. A Problem 503 says why there is nothing."""
-    return _read_file(settings) if settings.dataset else _open_version(settings)
+def find(settings: Settings, front: frames.Connection) -> Holding | None:
+    """Find what the settings serve and tell the front: READY with the edition and the database, or a PROBLEM."""
+    try:
+        holding = _read_file(settings) if settings.dataset else _open_version(settings)
+    except Problem as problem:
+        front.sendall(frames.pack(frames.PROBLEM, problem.pack()))
+        return None
+    front.sendall(frames.pack(frames.READY, pickle.dumps((holding.edition, holding.database))))
+    return holding
 
 
 def _open_version(settings: Settings) -> Holding:
@@ -68,7 +73,7 @@ def _open(settings: Settings, version: str) -> Holding:
         kept = ExitStack()
         # whoever deletes versions that nobody reads can tell by this lock that somebody does
         lock = kept.enter_context((home / "manifest.json").open("rb"))
-        fcntl.flock(lock, fcntl.LOCK_SH)
+        locks.share(lock)
         if not os.path.samestat(os.fstat(lock.fileno()), (home / "manifest.json").stat()):
             raise FileNotFoundError("it was deleted while it was opened")
         manifest = json.load(lock)
@@ -96,8 +101,16 @@ def _read_file(settings: Settings) -> Holding:
     if _fits(settings, size * _BYTES_A_BYTE_OF_FILE):
         return Holding(*files.read(path, Store()))
     kept = ExitStack()
-    folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="gupvi-")))
-    return Holding(_read_aside(path, folder), database=folder, kept=kept)
+    folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="gupvi-", ignore_cleanup_errors=True)))
+    edition = _read_aside(path, folder) if settings.forks else _read_into(path, folder)
+    return Holding(edition, database=folder, kept=kept)
+
+
+def _read_into(path: Path, folder: Path) -> Edition:
+    """Read a file into a database, which is closed at the end."""
+    edition, store = files.read(path, Store(str(folder)))
+    store.optimize()
+    return edition
 
 
 def _read_aside(path: Path, folder: Path) -> Edition:
@@ -107,10 +120,7 @@ def _read_aside(path: Path, folder: Path) -> Edition:
         status = 1
         try:
             try:
-                edition, store = files.read(path, Store(str(folder)))
-                store.optimize()
-                del store
-                result: Edition | Problem = edition
+                result: Edition | Problem = _read_into(path, folder)
             except Problem as problem:
                 result = problem
             with os.fdopen(theirs, "wb") as pipe:
@@ -129,7 +139,8 @@ def _read_aside(path: Path, folder: Path) -> Edition:
 
 def _fits(settings: Settings, size: int) -> bool:
     """Tell whether to keep so many bytes in memory: reading copies what it touches, so count each reader."""
-    if settings.store_mode != "auto":
+    if settings.store_mode != "auto" or not settings.forks:
         return settings.store_mode == "memory"
-    pages, page = os.sysconf("SC_AVPHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
-    return size * (1 + settings.readers) < pages * page / 2
+    # macOS tells only how much there is, not how much is free
+    pages = os.sysconf("SC_AVPHYS_PAGES" if "SC_AVPHYS_PAGES" in os.sysconf_names else "SC_PHYS_PAGES")
+    return size * (1 + settings.readers) < pages * os.sysconf("SC_PAGE_SIZE") / 2

@@ -22,7 +22,6 @@ from typing import BinaryIO, NoReturn
 from endpoint import frames, holdings, reader
 from endpoint.federation import Relay
 from endpoint.holdings import Holding
-from endpoint.problems import Problem
 from endpoint.settings import Settings
 
 _WORDS_BYTES = 2000
@@ -100,22 +99,23 @@ class Parent:
         with contextlib.suppress(ChildProcessError, BrokenPipeError):
             while (found := os.waitpid(-1, os.WNOHANG))[0]:
                 child, status = found
-                with self._children.pop(child) as words:
-                    words.seek(max(0, words.seek(0, os.SEEK_END) - _WORDS_BYTES))
-                    said = words.read().decode("utf-8", "replace")
-                died = [child, os.waitstatus_to_exitcode(status), said]
+                died = [child, os.waitstatus_to_exitcode(status), last_words(self._children.pop(child))]
                 self._orders.sendall(frames.pack(frames.DEAD, json.dumps(died).encode()))
 
 
+def last_words(words: BinaryIO) -> str:
+    """Read the end of what a process wrote as errors, and close the file."""
+    with words:
+        words.seek(max(0, words.seek(0, os.SEEK_END) - _WORDS_BYTES))
+        return words.read().decode("utf-8", "replace")
+
+
 def hold(connection: socket.socket, orders: bytes) -> None:
-    """Hold a version of the data and fork readers of it. The first frame says READY, with the edition, or PROBLEM."""
+    """Hold a version of the data and fork readers of it."""
     settings, relay = pickle.loads(orders)  # noqa: S301 - from the front, which started us
-    try:
-        holding = holdings.find(settings)
-    except Problem as problem:
-        connection.sendall(frames.pack(frames.PROBLEM, problem.pack()))
+    holding = holdings.find(settings, connection)
+    if not holding:
         return
-    connection.sendall(frames.pack(frames.READY, pickle.dumps((holding.edition, holding.database is not None))))
     gc.collect()
     gc.freeze()  # what is never looked at by the collector stays shared with the children
     with holding.kept:

@@ -11,6 +11,9 @@ from endpoint import deaths, frames
 from endpoint.answers import Answer
 
 _LOG = logging.getLogger(__name__)
+# exit statuses: of signals that Windows has not, of the one that it has instead, and of its own for a full stack
+_CPU, _KILLED = -getattr(signal, "SIGXCPU", 1 << 40), -getattr(signal, "SIGKILL", -signal.SIGTERM)
+_STACK_OVERFLOW = 0xC00000FD
 
 
 def name_cause(status: int, words: str) -> str:
@@ -19,12 +22,12 @@ def name_cause(status: int, words: str) -> str:
         return deaths.RETIRED
     if "memory allocation of" in words or "MemoryError" in words:
         return deaths.MEMORY
-    if "overflowed its stack" in words or status == -signal.SIGSEGV:
+    if "overflowed its stack" in words or status in (-signal.SIGSEGV, _STACK_OVERFLOW):
         return deaths.DEPTH
-    if status == -signal.SIGXCPU:
+    if status == _CPU:
         return deaths.CPU
     _LOG.warning("a reader died with status %d: %s", status, words)
-    return deaths.KILLED if status == -signal.SIGKILL else deaths.FAILURE
+    return deaths.KILLED if status == _KILLED else deaths.FAILURE
 
 
 class Reader(asyncio.Protocol):

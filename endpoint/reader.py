@@ -3,7 +3,6 @@
 import logging
 import marshal
 import os
-import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from endpoint import codings, evaluation, frames
 from endpoint.confinement import STACK_BYTES, Confinement
 from endpoint.federation import Relay
 from endpoint.formats import FORMATS, Format
+from endpoint.frames import Connection
 from endpoint.grammar import calls_service
 from endpoint.holdings import Holding
 from endpoint.problems import Problem
@@ -44,7 +44,7 @@ class HungUpError(Exception):
 class Output:
     """Where an answer is written. It leaves in frames, the last of which says so; CODED goes before if it is."""
 
-    def __init__(self, connection: socket.socket, coding: str, most_mb: int) -> None:
+    def __init__(self, connection: Connection, coding: str, most_mb: int) -> None:
         self._connection = connection
         self._coding = coding
         self._most_mb = most_mb
@@ -87,7 +87,7 @@ class Output:
         return self._compressor.process(part)
 
 
-def live(connection: socket.socket, holding: Holding, settings: Settings, relay: Relay) -> None:
+def live(connection: Connection, holding: Holding, settings: Settings, relay: Relay) -> None:
     """Say READY, then answer the queries that arrive, until the front hangs up or memory has grown too much."""
     holding.open()
     connection.sendall(frames.pack(frames.READY))
@@ -98,7 +98,7 @@ def live(connection: socket.socket, holding: Holding, settings: Settings, relay:
     thread.join()
 
 
-def _serve(connection: socket.socket, holding: Holding, settings: Settings, relay: Relay) -> None:
+def _serve(connection: Connection, holding: Holding, settings: Settings, relay: Relay) -> None:
     unions = Unions(settings.merged_triples, settings.merged_kept)
     confinement = Confinement(settings)
     try:
@@ -125,7 +125,7 @@ def _serve(connection: socket.socket, holding: Holding, settings: Settings, rela
         os._exit(1)
 
 
-def _tasks(connection: socket.socket, confinement: Confinement) -> Iterator[bytes]:
+def _tasks(connection: Connection, confinement: Confinement) -> Iterator[bytes]:
     """Give the tasks that arrive, until the front hangs up or memory has grown too much."""
     arriving = frames.Frames()
     while data := _receive(connection):
@@ -135,14 +135,14 @@ def _tasks(connection: socket.socket, confinement: Confinement) -> Iterator[byte
             yield task
 
 
-def _receive(connection: socket.socket) -> bytes:
+def _receive(connection: Connection) -> bytes:
     try:
         return connection.recv(PART_BYTES)
     except ConnectionError:
         return b""
 
 
-def _send(connection: socket.socket, kind: bytes, body: bytes = b"") -> None:
+def _send(connection: Connection, kind: bytes, body: bytes = b"") -> None:
     try:
         connection.sendall(frames.pack(kind, body))
     except ConnectionError:

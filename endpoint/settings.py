@@ -1,6 +1,8 @@
 """The settings: each has a default and a sentence of help, and comes from a flag or a GUPVI_ variable."""
 
 import argparse
+import os
+import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any, NoReturn
 
 HOUSE = Path(__file__).parent.parent
 VARIABLE = "GUPVI_"
+CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 
 def _about(words: str, least: int = 1, most: int | None = None, choices: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -27,10 +30,7 @@ class Settings:
         default="127.0.0.1",
         metadata=_about("address to listen on; 0.0.0.0 is every address of this machine"),
     )
-    port: int = field(
-        default=8000,
-        metadata=_about("port to listen on; 0 picks a free one", least=0, most=65_535),
-    )
+    port: int = field(default=8000, metadata=_about("port to listen on; 0 picks a free one", least=0, most=65_535))
     public_url: str = field(
         default="",
         metadata=_about("address under which clients see this server; a proxy in front passes on what is below it"),
@@ -39,14 +39,8 @@ class Settings:
         default=None,
         metadata=_about("serve this RDF file (.nq .trig .ttl .nt .rdf .jsonld), not the published store"),
     )
-    store: Path = field(
-        default=HOUSE / "store",
-        metadata=_about("folder of the published store"),
-    )
-    tables: Path = field(
-        default=HOUSE / "data",
-        metadata=_about("folder of the tables from which the store is built"),
-    )
+    store: Path = field(default=HOUSE / "store", metadata=_about("folder of the published store"))
+    tables: Path = field(default=HOUSE / "data", metadata=_about("folder of the tables from which the store is built"))
     store_mode: str = field(
         default="auto",
         metadata=_about(
@@ -58,50 +52,33 @@ class Settings:
         default=6,
         metadata=_about("processes that evaluate queries, one query at a time each", least=2),
     )
-    threads: int = field(
-        default=32,
-        metadata=_about("pages made at the same time"),
+    start: str = field(
+        default="auto",
+        metadata=_about(
+            "how readers begin: fork where the platform can, else spawn, afresh and with the triples on the disk",
+            choices=("auto", "fork", "spawn"),
+        ),
     )
+    threads: int = field(default=32, metadata=_about("pages made at the same time"))
     connections: int = field(
         default=2000,
         metadata=_about("connections kept open; the one idle for longest gives way to a new one"),
     )
-    query_bytes: int = field(
-        default=65_536,
-        metadata=_limit("longest query text accepted, in bytes of UTF-8"),
-    )
+    query_bytes: int = field(default=65_536, metadata=_limit("longest query text accepted, in bytes of UTF-8"))
     deadline_seconds: int = field(
         default=10,
         metadata=_limit("time until an answer is whole, or its first megabyte is there"),
     )
-    cpu_seconds: int = field(
-        default=20,
-        metadata=_limit("processor time that one answer may take"),
-    )
-    memory_mb: int = field(
-        default=1024,
-        metadata=_limit("memory that one query may take, in megabytes", least=64),
-    )
-    answer_mb: int = field(
-        default=256,
-        metadata=_limit("largest answer, in megabytes before compression"),
-    )
-    transfer_seconds: int = field(
-        default=300,
-        metadata=_limit("time until the last byte of an answer has been taken"),
-    )
+    cpu_seconds: int = field(default=20, metadata=_limit("processor time that one answer may take"))
+    memory_mb: int = field(default=1024, metadata=_limit("memory that one query may take, in megabytes", least=64))
+    answer_mb: int = field(default=256, metadata=_limit("largest answer, in megabytes before compression"))
+    transfer_seconds: int = field(default=300, metadata=_limit("time until the last byte of an answer has been taken"))
     stall_seconds: int = field(
         default=10,
         metadata=_limit("time for sending a request, and for taking the next part of an answer"),
     )
-    queue_length: int = field(
-        default=64,
-        metadata=_limit("queries that may wait for a reader"),
-    )
-    queue_seconds: int = field(
-        default=5,
-        metadata=_limit("time that a query may wait for a reader"),
-    )
+    queue_length: int = field(default=64, metadata=_limit("queries that may wait for a reader"))
+    queue_seconds: int = field(default=5, metadata=_limit("time that a query may wait for a reader"))
     long_seconds: int = field(
         default=1,
         metadata=_limit("running time after which a query counts as long: two thirds of the readers may run long ones"),
@@ -110,10 +87,7 @@ class Settings:
         default=1_000_000,
         metadata=_limit("most triples that several graphs chosen for one query may hold together"),
     )
-    merged_kept: int = field(
-        default=3,
-        metadata=_about("unions of chosen graphs kept in memory for the next query"),
-    )
+    merged_kept: int = field(default=3, metadata=_about("unions of chosen graphs kept in memory for the next query"))
     cache_mb: int = field(
         default=64,
         metadata=_about("memory for finished answers, in megabytes; 0 keeps none", least=0),
@@ -155,6 +129,15 @@ class Settings:
             choices = known.metadata["choices"]
             if choices and value not in choices:
                 raise ValueError(f"{known.name} is {value!r}; it must be one of {', '.join(choices)}")
+        if self.start == "fork" and not CAN_FORK:
+            raise ValueError("start is 'fork', which this platform cannot; leave it out, or set it to spawn")
+        if self.store_mode == "memory" and not self.forks:
+            raise ValueError("store_mode is 'memory', which readers share only when they are forked; set it to disk")
+
+    @property
+    def forks(self) -> bool:
+        """Whether readers are forked; else each is started afresh."""
+        return self.start == "fork" or (self.start == "auto" and CAN_FORK)
 
     def limits(self) -> dict[str, int]:
         """Name the limits that clients should know of."""

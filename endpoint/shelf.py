@@ -1,79 +1,22 @@
 """Which version of the data is in service: new ones are taken up as they are published, old ones let go."""
 
 import asyncio
-import atexit
-import fcntl
-import functools
 import logging
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from endpoint import deaths, frames, holdings
+from endpoint import deaths, holdings, locks
 from endpoint.federation import Relay
 from endpoint.problems import Problem
 from endpoint.readers import OnDeath, Readers
-from endpoint.settings import HOUSE, Settings
+from endpoint.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _CHECK_SECONDS = 0.2
 _DELETE_SECONDS = 5
-
-
-class Nursery:
-    """The bare process that bears others; it is started afresh when it is gone."""
-
-    def __init__(self) -> None:
-        self._orders: socket.socket | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-        atexit.register(self.end)
-
-    def bear(self, connection: socket.socket, orders: bytes) -> None:
-        """Have a process born that talks over a socket and carries out these orders."""
-        if not (self._orders and self._listens(self._orders)):
-            self.end()
-            self._orders = self._start()
-        socket.send_fds(self._orders, [frames.pack(frames.BIRTH, orders)], [connection.fileno()])
-
-    def _listens(self, orders: socket.socket) -> bool:
-        """Read what the nursery has told, which is of no interest here; False when it is gone."""
-        try:
-            while orders.recv(65_536, socket.MSG_DONTWAIT):
-                pass
-        except BlockingIOError:
-            return True
-        except OSError:
-            pass
-        return False
-
-    def _start(self) -> socket.socket:
-        ours, theirs = socket.socketpair()
-        path = os.pathsep.join([str(HOUSE), os.environ.get("PYTHONPATH", "")])
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - this very program
-                [sys.executable, "-P", "-m", "endpoint.nursery", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path, "RUST_BACKTRACE": "0"},
-            )
-        return ours
-
-    def end(self) -> None:
-        """Hang up, so that the process ends."""
-        if self._orders and self._process:
-            self._orders.close()
-            self._process.wait()
-
-
-@functools.cache
-def nursery() -> Nursery:
-    """Find the nursery of this process."""
-    return Nursery()
 
 
 class Shelf:
@@ -95,7 +38,7 @@ class Shelf:
         """Take up the first version; without anything to serve, a Problem 503 says what is wrong."""
         self._stamp = self._look()
         self.readers = self._make()
-        await self.readers.open(nursery().bear)
+        await self.readers.open()
 
     def _make(self) -> Readers:
         return Readers(self._settings, self._relay, self._on_rest, self._on_death)
@@ -122,7 +65,7 @@ class Shelf:
     async def _renew(self) -> None:
         old, new = self.readers, self._make()
         try:
-            await new.open(nursery().bear)
+            await new.open()
         except Problem as problem:
             _LOG.warning("%s Version %s stays in service.", problem, old.edition.version)
             return
@@ -157,14 +100,13 @@ def _delete(home: Path) -> None:
     end = time.monotonic() + _DELETE_SECONDS
     while time.monotonic() < end:
         try:
-            with (home / "manifest.json").open("rb") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with locks.alone(home / "manifest.json"):
                 if holdings.current(home.parent) != home.name:
                     # under another name first: what is half deleted must never pass for a version
                     doomed = home.rename(home.with_name(f".building-{os.getpid()}-{time.monotonic_ns()}"))
                     shutil.rmtree(doomed, ignore_errors=True)
                 return
-        except BlockingIOError:
+        except (BlockingIOError, PermissionError):  # the latter on a system without locks
             time.sleep(_CHECK_SECONDS)
         except (OSError, Problem):
             return

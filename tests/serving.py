@@ -27,6 +27,12 @@ from loader import index
 from server import create_app
 
 Result = TypeVar("Result")
+# the ways in which readers begin, with the places where the triples can be for them
+WAYS: dict[str, dict[str, Any]] = {
+    "fork-memory": {"start": "fork", "store_mode": "memory"},
+    "fork-disk": {"start": "fork", "store_mode": "disk"},
+    "spawn": {"start": "spawn"},
+}
 
 
 @functools.cache

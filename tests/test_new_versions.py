@@ -28,11 +28,11 @@ def publish(folder: Path, version: str, value: str) -> None:
     serving.publish(folder, version, store, manifest)
 
 
-@pytest.fixture(params=["memory", "disk"])
+@pytest.fixture(params=serving.WAYS)
 def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
-    """Settings for a published store with one version, in both modes."""
+    """Settings for a published store with one version, in each way."""
     publish(tmp_path, "0" * 16, "old")
-    return Settings(store=tmp_path, store_mode=request.param, readers=2)
+    return Settings(store=tmp_path, readers=2, **serving.WAYS[request.param])
 
 
 @pytest.fixture
@@ -82,9 +82,9 @@ def test_a_running_answer_finishes_on_the_version_it_began_with(settings: Settin
 
 
 def test_a_version_that_another_server_reads_is_not_deleted(settings: Settings) -> None:
-    with serving.engine(settings), serving.engine(settings):
+    with serving.engine(settings) as one, serving.engine(settings) as other:
         publish(settings.store, "1" * 16, "new")
-        time.sleep(1)
+        assert serving.until(lambda: {one.edition.version, other.edition.version} == {"1" * 16})
     assert serving.until(lambda: not (settings.store / ("0" * 16)).exists())
 
 

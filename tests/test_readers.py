@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
-from serving import engine, loop, run, until
+from serving import WAYS, engine, loop, run, until
 
 from endpoint import deaths, prologue
 from endpoint.engine import Engine
@@ -25,16 +25,16 @@ HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c"
 SMALL = "SELECT ?o { <http://example.org/1> ?p ?o }"
 
 
-@pytest.fixture(params=["memory", "disk"])
+@pytest.fixture(params=WAYS)
 def start(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Engine]]:
-    """Make an engine over a thousand triples, in both modes."""
+    """Make an engine over a thousand triples, in each way."""
     store, b = Store(), NamedNode("http://example.org/b")
     store.extend(Quad(NamedNode(f"http://example.org/{i}"), b, Literal(f"{i} {'x' * 40}")) for i in range(1000))
     store.dump(str(tmp_path / "data.nq"), RdfFormat.N_QUADS)
     with ExitStack() as opened:
 
         def make(**chosen: Any) -> Engine:
-            options = {"readers": 2, "store_mode": request.param, "deadline_seconds": 20} | chosen
+            options = WAYS[request.param] | {"readers": 2, "deadline_seconds": 20} | chosen
             return opened.enter_context(engine(Settings(dataset=tmp_path / "data.nq", **options)))
 
         yield make
@@ -103,7 +103,7 @@ def test_a_query_whose_reader_was_killed_is_tried_again(start: Callable[..., Eng
 def test_a_parent_that_was_killed_is_replaced(start: Callable[..., Engine]) -> None:
     engine = start()
     readers = engine.shelf.readers
-    loop().call_soon_threadsafe(readers._control.shutdown, 2)
+    loop().call_soon_threadsafe(readers._parent.close)
     assert until(lambda: engine.shelf.readers is not readers)
     assert right(engine)
 

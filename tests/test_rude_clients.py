@@ -28,8 +28,8 @@ SILENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+@pytest.fixture(scope="module", params=["fork", "spawn"])
+def live(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Live]:
     """A server that soon loses patience with the silent, and has few readers and a short queue."""
     folder = tmp_path_factory.mktemp("siege")
     dataset.write(folder / "dataset.nq")
@@ -40,6 +40,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         memory_mb=512,
         answer_mb=ANSWER_MB,
         readers=READERS,
+        start=request.param,
         queue_length=6,
         queue_seconds=QUEUE,
         stall_seconds=STALL,

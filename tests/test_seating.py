@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
-from serving import engine, run, until
+from serving import WAYS, engine, run, until
 
 from endpoint import deaths, prologue, seating
 from endpoint.answers import Answer
@@ -19,16 +19,17 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 DEEP = "ASK {" + "{" * 60_000
 
 
-@pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+@pytest.fixture(params=WAYS)
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Any]:
     """Make an engine over a thousand triples, where one reader is enough to keep the machine busy, and quick."""
     monkeypatch.setattr(seating, "_ENOUGH", 1)
     monkeypatch.setattr(seating, "_BRISK_SECONDS", 0.004)
     store = Store()
     store.extend(Quad(_thing(i), NamedNode("http://example.org/p"), Literal(f"value {i}.")) for i in range(1000))
     store.dump(str(tmp_path / "data.nq"), RdfFormat.N_QUADS)
+    given = {"dataset": tmp_path / "data.nq", **WAYS[request.param]}
     with ExitStack() as stack:
-        yield lambda **chosen: stack.enter_context(engine(Settings(dataset=tmp_path / "data.nq", **chosen)))
+        yield lambda **chosen: stack.enter_context(engine(Settings(**given, **chosen)))
 
 
 def _thing(number: int) -> NamedNode:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
-from serving import engine, until
+from serving import WAYS, engine, until
 
 from endpoint import prologue
 from endpoint.engine import Engine
@@ -31,14 +31,15 @@ def data(count: int, last: str = "zzz") -> Store:
     return store
 
 
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[Store], Engine]]:
-    """Make an engine over a store."""
+@pytest.fixture(params=WAYS)
+def start(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[Store], Engine]]:
+    """Make an engine over a store, in each way."""
+    given: dict[str, Any] = {"dataset": tmp_path / "data.nq", "readers": 2, **WAYS[request.param]}
     with ExitStack() as opened:
 
         def make(store: Store) -> Engine:
             store.dump(str(tmp_path / "data.nq"), RdfFormat.N_QUADS)
-            return opened.enter_context(engine(Settings(dataset=tmp_path / "data.nq", readers=2)))
+            return opened.enter_context(engine(Settings(**given)))
 
         yield make
 

@@ -17,7 +17,7 @@ _HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\
 class Live:
     """The server under attack, of a file or a published store. `generation` counts how often it had to be started."""
 
-    def __init__(self, data: Path, log: Path, **settings: int) -> None:
+    def __init__(self, data: Path, log: Path, **settings: int | str) -> None:
         self.settings = settings
         flags = [word for name, value in settings.items() for word in ("--" + name.replace("_", "-"), str(value))]
         flag = "--store" if data.is_dir() else "--dataset"
