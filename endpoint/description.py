@@ -33,11 +33,13 @@ _ASIDE = [_term(name) for name in ("void:subset", "void:dataDump", "dcat:distrib
 
 def read(engine: Engine) -> Triples:
     """Read what the dataset tells of itself; nothing, if it tells nothing."""
-    return _read(engine, engine.edition.version, TOLD)
+    return _read(engine, engine.edition, TOLD)
 
 
 @functools.lru_cache(maxsize=4)
-def _read(engine: Engine, version: str, graph: str) -> Triples:
+def _read(engine: Engine, edition: Edition, graph: str) -> Triples:
+    if graph not in dict(edition.graphs):
+        return ()  # without troubling a reader
     table = reading.read(engine, _ALL, Graphs(frozenset([graph]), frozenset()))
     return tuple(Triple(*row) for row in table.rows)  # type: ignore[arg-type]
 
@@ -54,7 +56,7 @@ def describe_service(
     root = endpoint.rstrip("/").removesuffix("sparql")
     told = read(engine)
     graphs = _settled(_narrow(told), root, endpoint) if told else _count(edition, endpoint)
-    examples = _read(engine, edition.version, EXAMPLES)
+    examples = _read(engine, edition, EXAMPLES)
     return _write([*_serve(endpoint, dict(limits)), *graphs, *_settled(examples, root, endpoint)], written)
 
 
