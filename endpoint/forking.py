@@ -11,9 +11,10 @@ from collections import deque
 from pathlib import Path
 
 from endpoint import frames
+from endpoint.child import PYTHON, environment
 from endpoint.federation import Relay
 from endpoint.files import Edition
-from endpoint.parent import PYTHON, Family, Parent, environment
+from endpoint.parent import Family, Parent
 from endpoint.process import Reader
 from endpoint.settings import Settings
 

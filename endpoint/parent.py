@@ -1,9 +1,7 @@
 """Who bears the readers of a version, as the front sees it, and whom it tells of births and deaths."""
 
 import asyncio
-import os
 import pickle
-import sys
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -13,15 +11,7 @@ from endpoint.federation import Relay
 from endpoint.files import Edition
 from endpoint.problems import Problem
 from endpoint.process import Reader
-from endpoint.settings import HOUSE, Settings
-
-PYTHON = (sys.executable, "-P", "-m")
-
-
-def environment() -> dict[str, str]:
-    """The environment of a process of this program."""
-    path = os.pathsep.join([str(HOUSE), os.environ.get("PYTHONPATH", "")])
-    return {**os.environ, "PYTHONPATH": path, "RUST_BACKTRACE": "0"}
+from endpoint.settings import Settings
 
 
 class Family(Protocol):

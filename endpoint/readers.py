@@ -64,7 +64,16 @@ class Readers:
         if not (self._closing or self.lost):
             reader = Reader(self.rest, self.bury)
             self._unborn.add(reader)
-            self._loop.create_task(self._parent.bear(reader))
+            self._loop.create_task(self._born(reader))
+
+    async def _born(self, reader: Reader) -> None:
+        try:
+            await self._parent.bear(reader)
+        except OSError as error:  # too many processes, or open files
+            self._unborn.discard(reader)
+            self._fail(str(error))
+            if self._closing:
+                self._part()
 
     def add(self, reader: Reader, process: int) -> None:
         """Take in a reader that was born."""
@@ -82,8 +91,7 @@ class Readers:
         """Note that the parent is gone."""
         self.lost = True
         disappoint(self._ready)
-        while self._unborn:
-            self._unborn.pop().dismiss()
+        self._unborn.clear()
         for reader in list(self._alive.values()):
             reader.death = reader.death or deaths.KILLED
             if reader.is_hung_up:

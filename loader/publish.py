@@ -139,7 +139,7 @@ def same(one: Path, other: Path) -> bool:
 
 def rewrite(manifest: Path, text: bytes) -> None:
     """Write a manifest anew in one step into the same file, since readers hold their lock on that very file."""
-    handle = os.open(manifest, os.O_WRONLY)
+    handle = os.open(manifest, os.O_WRONLY | getattr(os, "O_BINARY", 0))  # Windows writes line ends of its own else
     try:
         os.write(handle, text.ljust(os.fstat(handle).st_size))
         os.fsync(handle)
@@ -162,7 +162,9 @@ def remove(folder: Path) -> None:
 
 def _sync(path: Path) -> None:
     """Make sure that a file or folder is on the disk before anything points to it."""
-    handle = os.open(path, os.O_RDONLY)
+    if os.name == "nt" and path.is_dir():
+        return  # Windows syncs files only, and those opened for writing
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

@@ -19,7 +19,7 @@ STAIRS = {
     "endpoint": [
         "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
         "files locks frames holdings confinement reader nursery fresh deaths answers process",
-        "parent forking spawning readers shelf line seating",
+        "child parent forking spawning readers shelf line seating",
         "cache parts engine",
         "reading terms labels claims history things description openapi responses addresses card sparql links",
         "compaction writing documents pages fragments feed sitemap",

@@ -42,7 +42,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
         readers=READERS,
         start=request.param,
         queue_length=6,
-        queue_seconds=QUEUE,
+        queue_seconds=QUEUE if request.param == "fork" else 2 * QUEUE,  # a start takes longer than a fork
         stall_seconds=STALL,
     ) as server:
         yield server

@@ -58,3 +58,12 @@ def test_a_mistake_ends_the_start_with_one_sentence(
 def test_a_program_may_not_set_nonsense_either() -> None:
     with pytest.raises(ValueError, match="threads is 0; it must be at least 1"):
         Settings(threads=0)
+
+
+def test_what_the_platform_cannot_do_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match="store_mode is 'memory', which readers share only when they are forked"):
+        Settings(start="spawn", store_mode="memory")
+    monkeypatch.setattr("endpoint.settings.CAN_FORK", False)
+    assert not Settings().forks
+    with pytest.raises(ValueError, match="start is 'fork', which this platform cannot"):
+        Settings(start="fork")
