@@ -14,10 +14,10 @@ from ontology import GUPVI, PREFIXES
 _CLAIMS = """SELECT ?claim ?property ?value {
   ?claim rdf:subject %s ; ?property ?value
 } ORDER BY ?claim ?property ?value"""
-_PASSAGES = """SELECT ?claim ?source ?paragraph ?passage {
+_PASSAGES = """SELECT ?claim ?source ?locator ?passage {
   ?claim rdf:subject %s ; gupvi:evidence ?passage .
-  OPTIONAL { ?passage dct:source ?source } OPTIONAL { ?passage gupvi:paragraph ?paragraph }
-} ORDER BY ?source ?paragraph"""
+  OPTIONAL { ?passage dct:source ?source } OPTIONAL { ?passage gupvi:locator ?locator }
+} ORDER BY ?source ?locator"""
 _PREDICATE = NamedNode(PREFIXES["rdf"] + "predicate")
 _OBJECT = NamedNode(PREFIXES["rdf"] + "object")
 _DETAILS = (
@@ -29,6 +29,7 @@ _DETAILS = (
     GUPVI.circumstance,
     GUPVI.attributedTo,
     GUPVI.stance,
+    GUPVI.reliability,
     GUPVI.contradicts,
     GUPVI.inTensionWith,
     NamedNode(PREFIXES["prov"] + "wasDerivedFrom"),
@@ -41,10 +42,10 @@ _Properties = Mapping[NamedNode, list[Term]]
 
 @dataclass(frozen=True)
 class Evidence:
-    """The paragraph of a source in which a claim stands; paragraphs count from 0, the title."""
+    """The paragraph, card or page of a source in which a claim stands."""
 
     source: Shown
-    paragraph: str
+    locator: str
     passage: Shown
 
 
@@ -93,8 +94,8 @@ def _claim(
             if value != GUPVI.asserted and not (name == GUPVI.edtf and GUPVI.printedTime in properties)
         ),
         tuple(
-            Evidence(show(source, words), show(paragraph).text, show(passage))
-            for about, source, paragraph, passage in passages
+            Evidence(show(source, words), show(locator).text, show(passage))
+            for about, source, locator, passage in passages
             if about == claim
         ),
     )

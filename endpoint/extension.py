@@ -129,5 +129,5 @@ def _told(told: Sequence[Claim], column: Column) -> Iterator[Cell]:
         if claim.predicate.title == column.iri.value and is_said:
             value = ", ".join(value.text for value in claim.value)
             of = ", ".join(value.text for name, value in claim.details if name.title == GUPVI.population.value)
-            places = "; ".join(f"{evidence.source.text}, ¶ {evidence.paragraph}" for evidence in claim.evidence)
+            places = "; ".join(f"{evidence.source.text}, {evidence.locator}" for evidence in claim.evidence)
             yield {"str": f"{value}{f', {of}' if of else ''}{f' ({places})' if places else ''}"}

@@ -26,7 +26,7 @@ _OF_CLASS = """(?2 = '[]' OR EXISTS
   (SELECT * FROM member WHERE member.thing = thing.id AND class IN (SELECT value FROM json_each(?2))))"""
 _BY_KEY = f"SELECT * FROM thing WHERE key IN (?1, replace(?1, ':', '/')) AND {_OF_CLASS}"  # noqa: S608 - constants
 _BY_WORD = f"""SELECT thing.* FROM word JOIN thing ON thing.id = word.rowid
-  WHERE word MATCH ?1 AND {_OF_CLASS} ORDER BY bm25(word, 1, 0), key LIMIT 50"""  # noqa: S608 - constants
+  WHERE word MATCH ?1 AND {_OF_CLASS} ORDER BY bm25(word, 1, 0), key LIMIT 500"""  # noqa: S608 - constants
 _BY_PART = f"""SELECT DISTINCT thing.* FROM part JOIN name ON name.rowid = part.rowid
   JOIN thing ON thing.id = name.thing WHERE part MATCH ?1 AND {_OF_CLASS}
   ORDER BY bm25(part), key LIMIT 50"""  # noqa: S608 - constants

@@ -100,7 +100,11 @@ def _entities(opened: Index, prefix: str, cursor: int) -> Sequence[Mapping[str, 
     """Describe things found by the beginning of a name, or by their key."""
     known = candidates.classes(opened)
     keyed = lookup.find(opened, prefix)
-    hits = keyed + [hit for hit in lookup.search(opened, prefix).hits if hit.key not in {one.key for one in keyed}]
+    hits = keyed + [
+        hit
+        for hit in lookup.search(opened, prefix, is_beginning=True).hits
+        if hit.key not in {one.key for one in keyed}
+    ]
     types = candidates.types_of(opened, hits)
     return [
         {

@@ -15,10 +15,10 @@ _HITS_MOST = 25
 _EXAMPLES_MOST = 8
 _ADVICE = (
     "Everything a source says is a claim: ?claim rdf:subject ?thing ; rdf:predicate ?property ; rdf:object ?value ; "
-    "gupvi:evidence ?passage ; gupvi:stance ?stance . ?passage dct:source ?source ; gupvi:paragraph ?number. A claim "
+    "gupvi:evidence ?passage ; gupvi:stance ?stance . ?passage dct:source ?source ; gupvi:locator ?place. A claim "
     "whose stance is gupvi:denied says that something is not so. Numbers are claims only, with gupvi:exactness, "
     "gupvi:lower and gupvi:upper. Simple facts are direct triples as well: camp:99 gupvi:established '1941-07'. "
-    "Name the source and the paragraph of whatever you report."
+    "Name the source and the place in it of whatever you report."
 )
 Answer = dict[str, object]
 
@@ -106,5 +106,5 @@ def _claim(claim: Claim) -> Answer:
         "property": claim.predicate.text,
         "value": [_written(value.text, value.title) for value in claim.value],
         "details": {name.text: value.text for name, value in claim.details},
-        "evidence": [f"{evidence.source.text}, paragraph {evidence.paragraph}" for evidence in claim.evidence],
+        "evidence": [f"{evidence.source.text}, {evidence.locator}" for evidence in claim.evidence],
     }

@@ -2,15 +2,16 @@
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 import ontology
 import queries
 from loader import (
+    citations,
     claims,
     description,
     dumps,
@@ -26,7 +27,7 @@ from loader import (
     terms,
 )
 from loader.checks import check
-from loader.known import Known
+from loader.known import CLAIMS, GRADES, Known
 from loader.progress import tell, track
 from loader.shapes import check_shapes
 from loader.tables import Row, Tables
@@ -39,6 +40,16 @@ INPUTS = (
     (Path(__file__).parent, "*.py"),
     (findings.FOLDER, "*.rq"),
 )
+Mapping = Callable[[Iterable[Row], dict[str, str]], Iterator[Quad]]
+MAPPINGS: dict[str, Mapping] = {
+    "sources.csv": citations.sources,
+    "passages.csv": citations.passages,
+    "further-passages.csv": citations.further_passages,
+    "names.csv": mapping.names,
+    "links.csv": citations.links,
+    "gazetteer.csv": citations.gazetteer,
+    "identities.csv": mapping.identities,
+}
 Manifest = dict[str, dict[str, str | int]]
 INFERRED = ("contradictions", "contradictory-dates", "contradictory-stances", "tensions", "agreements")
 
@@ -118,8 +129,8 @@ def fill(database: Store, folder: Path) -> dict[str, int]:
         chain(
             description.define(),
             examples.exemplify(queries.read_all()),
-            *(map_rows(read(file), sources) for file, map_rows in mapping.mapping(tables).items()),
-            claims.claims(read("claims.csv"), sources, known.readings),
+            *(map_rows(read(file), sources) for file, map_rows in map_tables(tables).items()),
+            claims.claims(chain(*(read(file) for file in CLAIMS)), sources, known.readings),
             claims.comparisons(read("comparisons.csv")),
             claims.silences(read("silences.csv"), sources),
         ),
@@ -128,16 +139,26 @@ def fill(database: Store, folder: Path) -> dict[str, int]:
     infer(database, known)
     publish.write(database, findings.derive(read("derivations.csv"), database))
     rows["dates.csv"] = len(known.readings)
+    rows["refused.csv"] = sum(1 for _ in tables.rows("refused.csv"))
     tell("validating shapes")
     check_shapes(database, tables)
     return rows
 
 
+def map_tables(tables: Tables) -> dict[str, Mapping]:
+    """The function for each table that needs nothing but its own rows; tables of things share one."""
+    of_things = {file for file in tables.tables if any(c.name == "printed_in" for c in tables.columns(file))}
+    return {file: MAPPINGS.get(file, mapping.things) for file in tables.tables if file in of_things | set(MAPPINGS)}
+
+
 def infer(database: Store, known: Known) -> None:
     """Add what follows from the claims to the merged graph and to the graph of each source."""
+    layers = [terms.layer(grade) for grade in GRADES]
     graphs = [terms.graph(source) for source in known.sources if terms.graph(source) != terms.EDITORS]
-    layers = (findings.infer(database, "direct", graph) for graph in (None, *graphs))
-    publish.write(database, chain.from_iterable(layers))
+    publish.write(database, chain.from_iterable(findings.ground(database, layer) for layer in layers))
+    graphs += layers
+    direct = (findings.infer(database, "direct", graph) for graph in (None, *graphs))
+    publish.write(database, chain.from_iterable(direct))
     for name in INFERRED:
         publish.write(database, (q for link in findings.infer(database, name) for q in findings.by_editors(link)))
     publish.write(database, chain.from_iterable(findings.show(database, graph) for graph in graphs))

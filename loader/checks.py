@@ -7,7 +7,7 @@ from typing import Any
 
 from loader.dates import Bounds, Reading
 from loader.faults import Fault, Faulty
-from loader.known import Known, concepts
+from loader.known import CLAIMS, Known, concepts
 from loader.rules import RULES
 from loader.tables import Row, Tables
 from ontology import NAMESPACE, THINGS
@@ -55,7 +55,7 @@ def collect(tables: Tables, faults: list[Fault]) -> Known:
             if about and key[0]:
                 defined.add(key[0])
     wanted = {key for _, cells in tables.raw("derivations.csv") for key in (cells.get("inputs") or "").split(";")}
-    known.inputs = {cells["id"]: cells for _, cells in tables.raw("claims.csv") if cells.get("id") in wanted}
+    known.inputs = {cells["id"]: cells for file in CLAIMS for _, cells in tables.raw(file) if cells.get("id") in wanted}
     known.sources = {row["id"]: row["key"] for row in tables.rows("sources.csv", [])}
     for row in tables.rows("dates.csv", []):
         moments = (row["earliest_begin"], row["latest_begin"], row["earliest_end"], row["latest_end"])
@@ -97,7 +97,7 @@ def shown_twice(tables: Tables) -> Iterator[Fault]:
             if file == "names.csv":
                 key, column, language = cells.get("thing"), "name", cells.get("language", "")
                 wanted = cells.get("preferred") == "yes"
-            elif file == "claims.csv":
+            elif file in CLAIMS:
                 key, column, language = cells.get("subject"), "value", cells.get("language", "")
                 wanted = cells.get("predicate") == "skos:prefLabel" and cells.get("stance") == "asserted"
             else:

@@ -47,6 +47,7 @@ def claims(rows: Iterable[Row], keys: dict[str, str], readings: dict[str, Readin
     for row in rows:
         used = properties()[row["predicate"]]
         subject = terms.claim(row["id"])
+        grade = row.cells.get("reliability") or "core"
         graph = terms.graph(row["source"])
         triples: list[Triple] = [
             (subject, RDF_TYPE, GUPVI.Claim),
@@ -54,10 +55,11 @@ def claims(rows: Iterable[Row], keys: dict[str, str], readings: dict[str, Readin
             (subject, PREDICATE, used.iri),
             (subject, OBJECT, object_of(row, used)),
             (subject, GUPVI.evidence, terms.passage(row["id"].rpartition("-")[0])),
+            (subject, GUPVI.reliability, terms.term(grade)),
         ]
         if used.measure:
             triples.append((subject, RDF_TYPE, GUPVI.QuantityClaim))
-        yield from put([*triples, *limits(row, subject), *times(row, subject, readings)], graph)
+        yield from put([*triples, *limits(row, subject), *times(row, subject, readings)], graph, terms.layer(grade))
         if row["note"]:
             yield from put([(subject, NOTE, terms.words(row["note"]))], terms.EDITORS)
         if row["predicate"] in SEARCHED:

@@ -1,4 +1,4 @@
-"""The claims held against the documents: their paragraphs exist, and what they quote or name stands there."""
+"""The claims held against the core documents: their paragraphs exist, and what they quote or name stands there."""
 
 import re
 from collections.abc import Iterator
@@ -39,7 +39,8 @@ def verify(tables: Tables, folder: Path) -> bool:
     blocks = {row["id"]: plain(texts[row["source"]][row["start"] : row["end"]]) for row in tables.rows("passages.csv")}
     whole = {source: plain(text) for source, text in texts.items()}
     names = printed(tables, blocks, found)
-    for row in tables.rows("claims.csv"):
+    claims = list(tables.rows("claims.csv"))
+    for row in claims:
         block = blocks[row["id"].rpartition("-")[0]]
         around = whole[row["source"]] if row["time_basis"] == "joined" else block
         look(row, block, around, known.readings, names, found)
@@ -47,7 +48,7 @@ def verify(tables: Tables, folder: Path) -> bool:
         tell(line)
     counts = ", ".join(f"{number} {kind}" for kind, number in found.verified.items())
     tell(
-        f"{len(known.keys['claim/'])} claims and {len(blocks)} passages: looked up {counts}; "
+        f"{len(claims)} claims and {len(blocks)} passages: looked up {counts}; "
         f"{len(found.doubts)} not found, {len(found.open)} left open"
     )
     return not found.doubts
@@ -87,6 +88,8 @@ def printed(tables: Tables, blocks: dict[str, str], found: Findings) -> dict[str
         for row in tables.rows(file):
             name = row.cells.get("name") or row.cells.get("label") or ""
             for passage in row.cells.get("printed_in") or []:
+                if passage not in blocks:
+                    continue  # of a source of which no text is at hand
                 names.setdefault(row.cells.get("thing") or row["id"], set()).add(name)
                 found.verified["words"] += 1
                 if not stands(name, blocks[passage]):

@@ -48,6 +48,14 @@ def construct(store: Store, text: str, graph: NamedNode | DefaultGraph) -> Query
     return result
 
 
+def ground(store: Store, layer: NamedNode) -> Iterator[Quad]:
+    """What is told of the passages in which the claims of a layer stand."""
+    for passage in {quad.object for quad in store.quads_for_pattern(None, GUPVI.evidence, None, layer)}:
+        if isinstance(passage, NamedNode):
+            for quad in store.quads_for_pattern(passage, None, None, terms.DEFAULT):
+                yield Quad(quad.subject, quad.predicate, quad.object, layer)
+
+
 def show(store: Store, source: NamedNode) -> Iterator[Quad]:
     """What a source's own graph needs to name and find the things it speaks of."""
     for triple in construct(store, read("labels").replace("?source", str(source)), terms.DEFAULT):

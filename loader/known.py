@@ -9,6 +9,8 @@ from loader.dates import Reading
 from ontology import NAMESPACE, PREFIXES, read
 from ontology.properties import Property, superclasses
 
+CLAIMS = ("claims.csv", "further-claims.csv")
+GRADES = ("core", "reliable", "fairlyReliable", "plausible", "doubtful")  # of reliability; each is a layer
 CONCEPT = PREFIXES["skos"] + "Concept"
 CLASSES = {  # the first part of a thing's key: its class
     "camp": "Camp",

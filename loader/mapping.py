@@ -1,12 +1,12 @@
-"""Rows of things, sources, passages and names become quads; each function takes rows of one table."""
+"""Rows of things, of their names and of what may be one become quads; each function takes rows of one table."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from loader import terms
 from loader.known import classes
-from loader.tables import Row, Tables
+from loader.tables import Row
 from ontology import GUPVI, PREFIXES
 from ontology.folding import search_keys
 from ontology.properties import superclasses
@@ -16,15 +16,9 @@ PREFERRED, ALTERNATIVE, BROADER, SCHEME, NOTE, MATCH = (
     terms.known("skos:" + name)
     for name in ("prefLabel", "altLabel", "broader", "inScheme", "editorialNote", "exactMatch")
 )
-TITLE, IDENTIFIER, SOURCE, PART_OF, CITATION, LICENCE, RIGHTS = (
-    terms.known("dct:" + name)
-    for name in ("title", "identifier", "source", "isPartOf", "bibliographicCitation", "license", "rights")
+SOURCE, PART_OF, FORM, TOPIC_OF = (
+    terms.known(name) for name in ("dct:source", "dct:isPartOf", "skosxl:literalForm", "foaf:isPrimaryTopicOf")
 )
-SEE_ALSO, PAGE, TOPIC_OF = (terms.known(name) for name in ("rdfs:seeAlso", "foaf:page", "foaf:isPrimaryTopicOf"))
-FORM, SECTION, START, END = (
-    terms.known(name) for name in ("skosxl:literalForm", "schema:articleSection", "oa:start", "oa:end")
-)
-LICENCES = {"CC BY-SA 4.0": NamedNode("https://creativecommons.org/licenses/by-sa/4.0/")}
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 
@@ -117,56 +111,10 @@ def names(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
             yield from put([(node, NOTE, terms.words(row["note"]))], terms.EDITORS)
 
 
-def sources(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
-    """The sources with what is needed to cite them, which the editors say and not the sources."""
+def identities(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
+    """Things that may be one, linked both ways, with the reason as a note on each."""
     for row in rows:
-        subject = terms.thing(row["id"])
-        triples: list[Triple] = [(subject, RDF_TYPE, class_) for class_ in classes("source")]
-        triples += [
-            (subject, IDENTIFIER, Literal(row["key"])),
-            (subject, GUPVI.kind, terms.term(row["kind"])),
-            (subject, CITATION, terms.words(row["citation"])),
-        ]
-        if row["licence"] in LICENCES:
-            triples.append((subject, LICENCE, LICENCES[row["licence"]]))
-        else:
-            triples.append((subject, RIGHTS, terms.words(row["licence"])))
-        if row["address"]:
-            triples.append((subject, PAGE, terms.address(row["address"])))
-        if row["note"]:
-            triples.append((subject, NOTE, terms.words(row["note"])))
-        yield from put(triples, terms.EDITORS)
-        title = [] if row["id"] == "source/editors" else [f"{row['key']}-p0"]
-        yield from label(row["id"], row["title"], "en", PREFERRED, title, keys)
-
-
-def passages(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
-    """The passages with their extent; never their text."""
-    for row in rows:
-        subject = terms.passage(row["id"])
-        triples: list[Triple] = [
-            (subject, RDF_TYPE, GUPVI.Passage),
-            (subject, SOURCE, terms.thing(row["source"])),
-            (subject, GUPVI.paragraph, terms.number(row["paragraph"])),
-            (subject, START, terms.number(row["start"])),
-            (subject, END, terms.number(row["end"])),
-        ]
-        if row["section"]:
-            triples.append((subject, SECTION, terms.words(row["section"])))
-        yield from put(triples, terms.graph(row["source"]))
-
-
-def links(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
-    """Pages about things: surely about the same thing, or only likely; the page bears how sure the editors are."""
-    for row in rows:
-        predicate = SEE_ALSO if row["confidence"] == "likely" else TOPIC_OF
-        page = terms.address(row["page"])
-        about: list[Triple] = [(terms.thing(row["thing"]), predicate, page)]
-        yield from put([*about, (page, GUPVI.confidence, Literal(row["confidence"]))], terms.EDITORS)
-
-
-def mapping(tables: Tables) -> dict[str, Callable[[Iterable[Row], dict[str, str]], Iterator[Quad]]]:
-    """The function for each table that needs nothing but its own rows; tables of things share one."""
-    own = {"sources.csv": sources, "passages.csv": passages, "names.csv": names, "links.csv": links}
-    of_things = {file for file in tables.tables if any(c.name == "printed_in" for c in tables.columns(file))}
-    return {file: own.get(file, things) for file in tables.tables if file in own or file in of_things}
+        one, other = terms.thing(row["one"]), terms.thing(row["other"])
+        for subject, twin, key in ((one, other, row["other"]), (other, one, row["one"])):
+            note = terms.words(f"Possibly the same as {key}: {row['reason']}")
+            yield from put([(subject, GUPVI.possiblySame, twin), (subject, NOTE, note)], terms.EDITORS)

@@ -34,6 +34,29 @@ def passage(row: Row, known: Known) -> Iterator[Fault]:
         yield row.fault("end", f"makes a paragraph of over {LONGEST:,} characters", "count the characters again")
 
 
+def further_passage(row: Row, known: Known) -> Iterator[Fault]:
+    """Faults of a passage known by its address: its key."""
+    key = known.sources.get(row["source"])
+    if row["id"].partition("-")[0] != key:
+        yield row.fault("id", "does not begin with the key of its source", f"write {key}-p…")
+    yield from address("address")(row, known)
+
+
+def graded(row: Row, known: Known) -> Iterator[Fault]:
+    """Faults of a claim of a further source: those of any claim, and a rank that does not fit its reliability."""
+    yield from claim(row, known)
+    if (row["reliability"] == "doubtful") != (row["rank"] == "deprecated"):
+        yield row.fault("rank", "does not fit the reliability", "let deprecated and doubtful go together")
+
+
+def entry(row: Row, known: Known) -> Iterator[Fault]:
+    """Faults of a row of the gazetteer: an entry is linked in a way, surely or likely, or there is a reason not to."""
+    if len({bool(row[column]) for column in ("geonames", "relation", "confidence")}) > 1:
+        yield row.fault("geonames", "goes with relation and confidence", "fill all three or none")
+    elif not row["geonames"] and not row["note"]:
+        yield row.fault("note", "is missing beside a place without an entry", "say why it has none")
+
+
 def statement(row: Row, known: Known) -> Iterator[Fault]:
     """Faults of a derivation or silence: its predicate, and the paragraph if it names one."""
     if row["predicate"] not in properties():
@@ -129,6 +152,9 @@ def address(column: str) -> Callable[[Row, Known], Iterator[Fault]]:
 
 RULES: dict[str, Callable[[Row, Known], Iterator[Fault]]] = {
     "claims.csv": claim,
+    "further-claims.csv": graded,
+    "further-passages.csv": further_passage,
+    "gazetteer.csv": entry,
     "names.csv": name,
     "passages.csv": passage,
     "derivations.csv": derivation,

@@ -12,7 +12,7 @@ from ontology import PREFIXES
 from ontology.properties import Property, properties
 
 DATES = frozenset(
-    {"established", "dissolved", "occurred", "began", "dct:issued", "dct:temporal"}
+    {"established", "dissolved", "firstAttested", "lastAttested", "occurred", "began", "dct:issued", "dct:temporal"}
 )  # EDTF is their value
 EXACTNESS = {  # exactness: which of value, lower and upper stand beside it
     "exact": (True, True, True),
@@ -39,7 +39,7 @@ def claim(row: Row, known: Known) -> Iterator[Fault]:
     if row["id"].rpartition("-")[0] != key:
         yield row.fault("id", "does not begin with its source's key and paragraph", f"let it begin with {key}-")
     if key not in known.keys["passage/"]:
-        yield row.fault("paragraph", "is no passage of the source", "add its row to passages.csv")
+        yield row.fault("paragraph", "is no passage of the source", "add its row to the table of passages")
     yield from stance(row)
     yield from times(row, "edtf", known)
     if bool(row["edtf"]) != bool(row["time_basis"]):

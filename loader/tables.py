@@ -17,7 +17,10 @@ METADATA = "csv-metadata.json"
 ENCODING = "utf-8-sig"  # spreadsheets put a byte order mark at the beginning
 NEEDED = frozenset(
     f"{name}.csv"
-    for name in ("sources", "passages", "names", "links", "dates", "claims", "derivations", "comparisons", "silences")
+    for name in (
+        *("sources", "passages", "further-passages", "names", "links", "gazetteer", "identities", "dates"),
+        *("claims", "further-claims", "refused", "derivations", "comparisons", "silences"),
+    )
 )
 CELL_FAULT = re.compile(r".*:(?P<line>\d+):(?P<cell>\d+) (?P<column>\S+): (?P<reason>.*)", re.DOTALL)
 

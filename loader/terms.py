@@ -1,6 +1,7 @@
 """IRIs and literals: nothing else in the loader mints one."""
 
 import hashlib
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -51,6 +52,11 @@ def name(key: str, language: str, words: str) -> NamedNode:
 def graph(source: str) -> NamedNode:
     """The IRI of the named graph that holds what a source says, from the source's key `source/…`."""
     return NamedNode(GRAPHS + source.partition("/")[2])
+
+
+def layer(reliability: str) -> NamedNode:
+    """The IRI of the named graph that holds the claims of one grade, such as `graph/layer-fairly-reliable`."""
+    return NamedNode(f"{GRAPHS}layer-" + re.sub("[A-Z]", lambda capital: "-" + capital[0].lower(), reliability))
 
 
 def known(prefixed: str) -> NamedNode:

@@ -14,9 +14,9 @@ FILED = {  # what the editors file of a thing, which is no statement about histo
     PREFIXES["rdf"] + "type",
     *(
         PREFIXES["skos"] + name
-        for name in ("prefLabel", "altLabel", "broader", "inScheme", "editorialNote", "exactMatch")
+        for name in ("prefLabel", "altLabel", "broader", "inScheme", "editorialNote", "exactMatch", "closeMatch")
     ),
-    *(NAMESPACE + name for name in ("kind", "searchKey", "people")),
+    *(NAMESPACE + name for name in ("kind", "searchKey", "people", "possiblySame")),
     *(PREFIXES["dct"] + name for name in ("identifier", "bibliographicCitation", "license", "rights", "isPartOf")),
     *(PREFIXES["foaf"] + name for name in ("page", "isPrimaryTopicOf")),
     PREFIXES["rdfs"] + "seeAlso",
@@ -135,9 +135,12 @@ def test_findings_come_out_as_worked_by_hand(graph: Store) -> None:
         ["hungarians-accounted-for", "530000-580000", "range"],
         ["hungarians-not-returned", "220000-270000", "range"],
         ["identified-camps-total", "1472", "exact"],
+        ["interned-7161-countries", "112480", "exact"],
+        ["interned-7161-men-and-women", "112480", "exact"],
         ["molotov-report-exact-part", "82073", "exact"],
         ["molotov-report-total", "132073", "about"],
         ["romanians-captured-or-missing", "265000", "almost"],
+        ["spassky-nations", "65112", "exact"],
         ["upv-established", "1939", None],
     ]
 

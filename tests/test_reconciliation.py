@@ -118,8 +118,8 @@ def test_openrefine_reconciles_a_column(site: Client, check: Check) -> None:
     check("data-extension-response", extended)
     assert [one["name"] for one in extended["meta"]] == ["located in", "established"]
     assert {"id": "place/spassky-zavod", "name": "Spassky-Zavod"} in extended["rows"]["camp/99"]["gupvi:locatedIn"]
-    assert extended["rows"]["camp/99"]["gupvi:established"] == [{"str": "1941-07"}]
-    assert extended["rows"]["camp/108"]["gupvi:established"] == []
+    assert {"str": "1941-07"} in extended["rows"]["camp/99"]["gupvi:established"]
+    assert extended["rows"]["camp/108"]["gupvi:established"] == [{"str": "1943-01"}]
 
 
 def first(site: Client, **query: Any) -> dict[str, Any]:
@@ -197,8 +197,8 @@ def test_numbers_come_with_their_source(site: Client) -> None:
         "properties": [{"id": "gupvi:heldCount"}, {"id": "gupvi:locatedIn", "settings": {"sources": True}}],
     }
     rows = post(site, extend=asked)["rows"]["camp/99"]
-    assert re.search(r"more than 8,000 .*\(.+, ¶ 3\)", rows["gupvi:heldCount"][0]["str"])
-    assert all("¶" in cell["str"] for cell in rows["gupvi:locatedIn"])
+    assert re.search(r"more than 8,000 .*\(.+, paragraph 3\)", rows["gupvi:heldCount"][0]["str"])
+    assert all(re.search(", (paragraph|page|entry) ", cell["str"]) for cell in rows["gupvi:locatedIn"])
 
 
 def test_columns_keep_to_their_settings(site: Client) -> None:
@@ -213,7 +213,7 @@ def test_columns_keep_to_their_settings(site: Client) -> None:
 def test_a_suggestion_is_found_by_its_id(site: Client) -> None:
     assert get(site, "/reconcile/suggest/entity", prefix="camp/99")["result"][0]["id"] == "camp/99"
     assert get(site, "/reconcile/suggest/type", prefix="gupvi:Ca")["result"][0]["id"] == "gupvi:Camp"
-    for prefix in ("sp", "camp 9", "Сп"):
+    for prefix in ("spassky c", "camp 99", "Сп"):
         assert "camp/99" in [one["id"] for one in get(site, "/reconcile/suggest/entity", prefix=prefix)["result"]]
     listed = get(site, "/reconcile/suggest/entity", prefix="camp")["result"]
     assert get(site, "/reconcile/suggest/entity", prefix="camp", cursor=5)["result"][:3] == listed[5:8]

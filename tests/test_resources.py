@@ -69,7 +69,7 @@ def test_what_is_unknown_is_told_in_the_asked_form(site: Client, path: str) -> N
 def test_a_page_tells_values_bounds_and_evidence(site: Client) -> None:
     text = " ".join(site.get("/page/camp/99").text.split())
     assert "more than 8,000 persons" in text
-    assert 'href="/page/passage/d1-p3">¶&nbsp;3</a>' in text
+    assert 'href="/page/passage/d1-p3">paragraph 3</a>' in text
     assert "not stated" in text
     assert '<link rel="alternate" type="text/turtle" href="/data/camp/99.ttl">' in text
     assert "search key" not in text

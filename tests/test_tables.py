@@ -81,6 +81,13 @@ CASES = [  # file, row, text to replace, replacement, and the words that tell of
     ("comparisons.csv", "romanian-deaths", ";d1-p6-07", "", "claims: \"['d1-p3-15']\" names fewer than two claims"),
     ("derivations.csv", "axis-deaths-floor", "diedCount", "died", "predicate: 'died' is no property"),
     ("passages.csv", "d1-p3", ",974,1536", ",1536,974", "end: '974' does not lie after the start"),
+    ("further-claims.csv", "frolov-p1-01", ",reliable,", ",certain,", "reliability: 'certain' has not the form"),
+    ("further-claims.csv", "frolov-p1-01", ",reliable,", ",doubtful,", "rank: 'normal' does not fit the reliability"),
+    ("further-claims.csv", "frolov-p1-01", ",1,camp/99,", ",99,camp/99,", "does not begin with its source's key"),
+    ("further-passages.csv", "frolov-p1", "source/frolov", "source/timpul", "'frolov-p1' does not begin with the key"),
+    ("further-passages.csv", "frolov-p1", "https://", "", "address: "),
+    ("gazetteer.csv", "place/tashkent", "exactMatch", "", "goes with relation and confidence; fill all three or none"),
+    ("identities.csv", "place/grozny", "place/grozny-outskirts", "place/groznyy", "'place/groznyy' is in no table"),
     # what would have failed further on, or been published
     (
         "claims.csv",
