@@ -14,7 +14,21 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from endpoint import addresses, feed, fragments, listener, openapi, pages, reconcile, responses, search, sitemap, sparql
+from endpoint import (
+    addresses,
+    assets,
+    feed,
+    fragments,
+    listener,
+    openapi,
+    pages,
+    reconcile,
+    responses,
+    search,
+    shell,
+    sitemap,
+    sparql,
+)
 from endpoint import settings as given
 from endpoint.engine import Engine
 from endpoint.formats import HTML, PROBLEM
@@ -43,8 +57,9 @@ def create_app(engine: Engine, settings: Settings, switchboard: Switchboard) -> 
 
 def create_pages(engine: Engine, settings: Settings) -> Flask:
     """Make the WSGI application of everything but the answers that programs ask for."""
-    app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
+    app = Flask(__name__, template_folder="web/templates", static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.add_url_rule("/static/<path:name>", "static", partial(assets.respond, request))
     app.add_url_rule("/", "home", partial(pages.home, engine, settings, request))
     answer = partial(sparql.respond, request, engine, settings)
     app.add_url_rule("/sparql", "sparql", answer, methods=METHODS, strict_slashes=False)
@@ -70,6 +85,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/sitemap-<int:number>.xml", "sitemap part", partial(sitemap.part, engine, settings, request))
     app.add_url_rule("/robots.txt", "robots", partial(sitemap.robots, settings, request))
     app.add_url_rule("/openapi.json", "openapi", partial(openapi.respond, settings))
+    shell.furnish(app, settings.dataset is None)
     app.context_processor(lambda: {"edition": engine.edition, "dataset": settings.dataset})
     app.register_error_handler(Exception, explain)
     app.jinja_env.globals["root"] = addresses.prefix(settings)
@@ -117,6 +133,8 @@ def explain(error: Exception) -> AnyResponse:
 
 def prepare(settings: Settings) -> None:
     """Build the store when there is none or the tables have changed, and say so."""
+    if not assets.are_built():
+        print("The scripts of the pages are not built: pages work without them, `python web/build.py` builds them.")
     if settings.dataset:
         print(f"Reading {settings.dataset}.", flush=True)
         return

@@ -21,7 +21,7 @@ STAIRS = {
         "files locks frames holdings confinement reader nursery fresh deaths answers process",
         "parent forking spawning readers shelf line seating",
         "cache parts engine",
-        "reading terms labels claims history things description openapi responses addresses card sparql links",
+        "reading terms labels claims history things description openapi responses addresses card assets shell sparql links",
         "compaction writing documents pages fragments feed sitemap",
         "index likeness lookup search batches candidates extension reconcile tools mcp",
         "messages clients heads spool service downloads journal metrics operations relay front bounds connection",
