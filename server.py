@@ -22,6 +22,7 @@ from endpoint import (
     listener,
     openapi,
     pages,
+    questions,
     reconcile,
     responses,
     search,
@@ -71,7 +72,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/dumps", "dumps", partial(pages.dumps, engine), strict_slashes=False)
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, settings, request))
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
-    app.add_url_rule("/queries/<name>", "question", pages.question)
+    app.add_url_rule("/queries/<name>", "question", partial(questions.respond, engine))
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     reconciling = (engine, settings, request)
     app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)
@@ -125,7 +126,8 @@ def explain(error: Exception) -> AnyResponse:
         problem = Problem(500, "Something is broken here; the server's log has the details.")
     body: str | bytes
     if wants_page(request.headers.get("Accept")):
-        body, media_type = render_template("problem.html", problem=problem, text=g.get("query", "")), HTML.media_type
+        template = "sparql.html" if g.get("query") else "problem.html"
+        body, media_type = render_template(template, problem=problem, text=g.get("query")), HTML.media_type
     else:
         body, media_type = problem.write(), PROBLEM.media_type
     return Response(body, problem.status, problem.headers, content_type=media_type)

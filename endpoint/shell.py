@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from endpoint import assets
+from endpoint import assets, questions
+from endpoint.formats import WRITTEN
+from ontology import PREFIXES
 
 _PLACES = (
     ("sparql", "Query"),
@@ -29,5 +31,8 @@ def furnish(app: Flask, has_graph: bool) -> None:
         has=has,
         asset=assets.address,
         script=lambda name: assets.script(str(named["root"]), name),
+        prefixes=PREFIXES,
+        formats={form: [(one.label, one.essence, one.name) for one in written] for form, written in WRITTEN.items()},
+        groups=questions.groups() if has_graph else [],
         places=[(endpoint, words) for endpoint, words in _PLACES if has(endpoint)],
     )
