@@ -14,7 +14,22 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from endpoint import addresses, feed, fragments, listener, openapi, pages, reconcile, responses, search, sitemap, sparql
+from endpoint import (
+    addresses,
+    assets,
+    feed,
+    fragments,
+    listener,
+    openapi,
+    pages,
+    questions,
+    reconcile,
+    responses,
+    search,
+    shell,
+    sitemap,
+    sparql,
+)
 from endpoint import settings as given
 from endpoint.engine import Engine
 from endpoint.formats import HTML, PROBLEM
@@ -43,8 +58,9 @@ def create_app(engine: Engine, settings: Settings, switchboard: Switchboard) -> 
 
 def create_pages(engine: Engine, settings: Settings) -> Flask:
     """Make the WSGI application of everything but the answers that programs ask for."""
-    app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
+    app = Flask(__name__, template_folder="web/templates", static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.add_url_rule("/static/<path:name>", "static", partial(assets.respond, request))
     app.add_url_rule("/", "home", partial(pages.home, engine, settings, request))
     answer = partial(sparql.respond, request, engine, settings)
     app.add_url_rule("/sparql", "sparql", answer, methods=METHODS, strict_slashes=False)
@@ -56,7 +72,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/dumps", "dumps", partial(pages.dumps, engine), strict_slashes=False)
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, settings, request))
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
-    app.add_url_rule("/queries/<name>", "question", pages.question)
+    app.add_url_rule("/queries/<name>", "question", partial(questions.respond, engine))
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     reconciling = (engine, settings, request)
     app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)
@@ -70,6 +86,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/sitemap-<int:number>.xml", "sitemap part", partial(sitemap.part, engine, settings, request))
     app.add_url_rule("/robots.txt", "robots", partial(sitemap.robots, settings, request))
     app.add_url_rule("/openapi.json", "openapi", partial(openapi.respond, settings))
+    shell.furnish(app, settings.dataset is None)
     app.context_processor(lambda: {"edition": engine.edition, "dataset": settings.dataset})
     app.register_error_handler(Exception, explain)
     app.jinja_env.globals["root"] = addresses.prefix(settings)
@@ -109,7 +126,8 @@ def explain(error: Exception) -> AnyResponse:
         problem = Problem(500, "Something is broken here; the server's log has the details.")
     body: str | bytes
     if wants_page(request.headers.get("Accept")):
-        body, media_type = render_template("problem.html", problem=problem, text=g.get("query", "")), HTML.media_type
+        template = "sparql.html" if g.get("query") else "problem.html"
+        body, media_type = render_template(template, problem=problem, text=g.get("query")), HTML.media_type
     else:
         body, media_type = problem.write(), PROBLEM.media_type
     return Response(body, problem.status, problem.headers, content_type=media_type)
@@ -117,6 +135,8 @@ def explain(error: Exception) -> AnyResponse:
 
 def prepare(settings: Settings) -> None:
     """Build the store when there is none or the tables have changed, and say so."""
+    if not assets.are_built():
+        print("The scripts of the pages are not built: pages work without them, `python web/build.py` builds them.")
     if settings.dataset:
         print(f"Reading {settings.dataset}.", flush=True)
         return

@@ -1,4 +1,4 @@
-"""The pages and documents around /sparql: the way in, things, graphs, the ontology and the questions."""
+"""The pages and documents around /sparql: the way in, things, graphs and the ontology."""
 
 import functools
 
@@ -16,6 +16,7 @@ from endpoint import (
     labels,
     links,
     prologue,
+    questions,
     reading,
     responses,
     sparql,
@@ -33,6 +34,15 @@ ONTOLOGY = f"{GRAPHS}ontology"
 _DIGITS = 9
 _CLASSES = """SELECT ?class (COUNT(*) AS ?number) { ?thing a ?class }
 GROUP BY ?class ORDER BY DESC(?number) ?class LIMIT 20"""
+_COUNTED = ("claims", "sources", "camps", "people", "places", "events", "contradictions", "tensions")
+_NUMBERS = """SELECT ?what (COUNT(*) AS ?number) {
+  { VALUES (?what ?class) { ("claims" gupvi:Claim) ("sources" gupvi:Source) ("camps" gupvi:Camp) ("people" gupvi:Person)
+      ("places" gupvi:Place) ("events" gupvi:Event) }
+    ?thing a ?class }
+  UNION
+  { VALUES (?what ?property) { ("contradictions" gupvi:contradicts) ("tensions" gupvi:inTensionWith) }
+    ?claim ?property ?other FILTER(STR(?claim) < STR(?other)) }
+} GROUP BY ?what"""
 _ALL = prologue.read(labels.DECLARED + "CONSTRUCT WHERE { ?s ?p ?o }")
 _DOCUMENTS = [(document.label, f"?format={document.name}") for document in DOCUMENTS]
 _TERMS = """SELECT ?term ?type ?definition ?example FROM <%s> {
@@ -50,8 +60,17 @@ def home(engine: Engine, settings: Settings, request: Request) -> str:
         card=card.fill(description.read(engine), edition, addresses.base(settings, request)),
         classes=_classes(engine, edition.version),
         graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
-        **sparql.begin(settings),
+        text=sparql.begin(settings),
+        numbers=_numbers(engine, edition.version) if settings.dataset is None else [],
+        answered=questions.answered_first(engine) if settings.dataset is None else [],
     )
+
+
+@functools.lru_cache(maxsize=4)
+def _numbers(engine: Engine, version: str) -> list[tuple[str, str]]:
+    """Count what the graph has of each kind, once for each version; what it has none of is left out."""
+    found = {show(words).text: show(number).text for words, number in reading.rows(engine, labels.DECLARED + _NUMBERS)}
+    return [(words, f"{int(found[words]):,}") for words in _COUNTED if words in found]
 
 
 @functools.lru_cache(maxsize=4)
@@ -171,17 +190,6 @@ def _terms(engine: Engine) -> dict[Shown, list[dict[str, str]]]:
         entry = {"label": label.text, "definition": show(definition).text, "example": show(example).text}
         terms.setdefault(show(kind, words), []).append({"anchor": anchor, **entry})
     return terms
-
-
-def question(name: str) -> str | Response:
-    """Show an example question, or send its query when the name ends in `.rq`."""
-    examples = {example.name: example for example in sparql.examples()}
-    found = examples.get(name.removesuffix(".rq"))
-    if found is None:
-        raise Problem(404, "There is no question of this name.")
-    if name.endswith(".rq"):
-        return Response(found.text, content_type="application/sparql-query; charset=utf-8")
-    return render_template("question.html", question=found)
 
 
 def _picked(request: Request, what: str) -> Format:

@@ -1,11 +1,9 @@
 """The resource /sparql: an answer for every question, and without one the query form or the description."""
 
-import functools
 from urllib.parse import urlencode
 
 from flask import Request, Response, g, render_template
 
-import queries
 from endpoint import addresses, description, formats, protocol, reading, responses
 from endpoint.engine import Engine, is_volatile
 from endpoint.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, WRITTEN
@@ -24,17 +22,9 @@ SELECT ?camp ?name WHERE {{
 }} ORDER BY ?name"""
 
 
-@functools.cache
-def examples() -> tuple[queries.Question, ...]:
-    """Read the example questions, once."""
-    return tuple(queries.read_all())
-
-
-def begin(settings: Settings) -> dict[str, object]:
-    """Choose the query that stands in the form at first, and the examples beside it."""
-    if settings.dataset:
-        return {"text": _ANYTHING, "examples": ()}
-    return {"text": _CAMPS, "examples": examples()}
+def begin(settings: Settings) -> str:
+    """Choose the query that stands in the form at first."""
+    return _ANYTHING if settings.dataset else _CAMPS
 
 
 def respond(request: Request, engine: Engine, settings: Settings) -> Response:
@@ -53,7 +43,7 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
         wanted = request.args.get("format")
         written = formats.pick("The description of this service", _DESCRIPTIONS, accept, wanted)
         if written is HTML:
-            return Response(render_template("sparql.html", **begin(settings)))
+            return Response(render_template("sparql.html", text=begin(settings)))
         # the address as it was asked: a client looks for itself in the description
         limits, endpoint = tuple(settings.limits().items()), f"{addresses.base(settings, request)}sparql"
         body = description.describe_service(engine, engine.edition, endpoint, limits, written)

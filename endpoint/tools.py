@@ -4,8 +4,8 @@ from endpoint import candidates, extension, index, labels, lookup, prologue, rea
 from endpoint.claims import Claim
 from endpoint.engine import Engine
 from endpoint.problems import Problem
+from endpoint.questions import examples as questions
 from endpoint.settings import Settings
-from endpoint.sparql import examples as questions
 from endpoint.terms import shorten, show
 from ontology import THINGS
 from ontology.folding import fold

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import browsing
 import pytest
 from pyoxigraph import Store
 from serving import Served, client, publish
@@ -112,3 +113,28 @@ def site(stored: Path) -> Iterator[Client]:
     """A client of an endpoint over the graph of the real tables."""
     with ExitStack() as opened:
         yield client(opened, Settings(store=stored, readers=2))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A browser, started once."""
+    with browsing.opened() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def address(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the real tables."""
+    serving = Served(tmp_path_factory.mktemp("visited"), dataset=None, store=stored, deadline_seconds=3)
+    yield f"http://127.0.0.1:{serving.port}"
+    serving.close()
+
+
+@pytest.fixture
+def visitor(browser: Any, address: str) -> Iterator[browsing.Visitor]:
+    """Somebody with a browser, who meets no error and never leaves the host."""
+    visiting = browsing.Visitor(browser, address)
+    yield visiting
+    visiting.close()
+    assert not visiting.outside
+    assert not visiting.errors

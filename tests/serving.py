@@ -134,7 +134,8 @@ class Served:
     def __init__(self, folder: Path, **chosen: Any) -> None:
         self.file = folder / "dataset.nq"
         self.file.touch()
-        self.settings = Settings(dataset=self.file, **{"readers": 2, "grace_seconds": 0} | chosen)
+        usual: dict[str, Any] = {"dataset": self.file, "readers": 2, "grace_seconds": 0}
+        self.settings = Settings(**usual | chosen)
         self.stack = ExitStack()
         door = socket.create_server(("127.0.0.1", 0))
         self.port = door.getsockname()[1]

@@ -23,6 +23,7 @@ PAGES = [
         "docs/store.md",
         "docs/endpoint.md",
         "docs/engine.md",
+        "docs/web.md",
     )
 ]
 BLOCK = re.compile(r"```sparql\n(.*?)```", re.DOTALL)

@@ -25,9 +25,9 @@ def ask(client: Client, query: str) -> str:
 
 def test_without_a_query_a_browser_gets_a_form(site: Client) -> None:
     page = site.get("/sparql", headers=BROWSER).text
-    assert '<form action="/sparql">' in page
+    assert '<form action="/sparql"' in page
     examples = list(queries.read_all())
-    assert page.count("/sparql?query=") == len(examples)
+    assert page.count('href="/queries/') == len(examples)
     for example in examples:
         assert site.get(f"/queries/{example.name}.rq").text == example.text
         assert example.text in unescape(site.get(f"/queries/{example.name}").text)
@@ -113,9 +113,8 @@ def test_every_page_is_safe_and_its_links_lead_somewhere(site: Client, path: str
     response = site.get(path, headers=BROWSER)
     assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert not re.search(
-        r'<script(?! type="application\/ld\+json">)|\sstyle=|\son\w+=|<(?:img|link|iframe)[^>]+"https?:', response.text
-    )
+    inline = r'<script(?! type="(?:module" src="/static/|application/(?:ld\+)?json"))|\sstyle=|\son\w+='
+    assert not re.search(inline + r'|<(?:img|link|iframe)[^>]+"https?:', response.text)
     assert '<html lang="en">' in response.text
     assert response.text.count("<h1>") == 1
     anchors = set(re.findall(r'id="([^"]+)"', response.text))
@@ -149,3 +148,27 @@ def test_health_is_plain(site: Client) -> None:
 def test_a_page_gives_a_number_with_its_bound_in_words(site: Client, thing: str, words: str) -> None:
     cells = re.findall(r'<td data-name="Value">(.*?)</td>', site.get(f"/page/{thing}").text, re.DOTALL)
     assert words in [" ".join(re.sub("<[^>]*>", "", unescape(cell)).split()) for cell in cells]
+
+
+def test_navigation_leads_only_to_what_exists(site: Client, serve: Serve) -> None:
+    def places(client: Client) -> list[str]:
+        nav = client.get("/").text.partition('aria-label="Main"')[2].partition("</nav>")[0]
+        return re.findall(r'href="([^"]*)"', nav)
+
+    assert {"/sparql", "/ontology"} <= set(places(site))
+    assert all(site.get(place, headers=BROWSER).status_code == 200 for place in places(site))
+    assert places(serve()) == ["/sparql"]
+
+
+def test_a_file_of_a_page_is_kept_as_long_as_it_stays_the_same(site: Client) -> None:
+    address = re.findall(r'"(/static/site.css[^"]*)"', site.get("/").text)[0]
+    response = site.get(address, headers={"Accept-Encoding": "gzip"})
+    assert (response.status_code, response.mimetype, response.headers["Content-Encoding"]) == (200, "text/css", "gzip")
+    assert "immutable" in response.headers["Cache-Control"]
+    assert "Accept-Encoding" in response.vary
+    assert site.get(address, headers={"If-None-Match": response.headers["ETag"]}).status_code == 200  # not compressed
+    again = site.get(address, headers={"If-None-Match": response.headers["ETag"], "Accept-Encoding": "gzip"})
+    assert (again.status_code, again.data) == (304, b"")
+    assert "immutable" not in site.get("/static/site.css?v=0").headers["Cache-Control"]
+    for outside in ("/static/../server.py", "/static/%2e%2e/server.py", "/static/nothing.js", "/static/"):
+        assert site.get(outside).status_code == 404

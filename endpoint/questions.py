@@ -1,0 +1,67 @@
+"""The example questions: grouped by what they are about, and each with its answer."""
+
+import functools
+from collections import defaultdict
+
+from flask import Response, render_template
+
+import queries
+from endpoint import labels, prologue, reading
+from endpoint.engine import Engine
+from endpoint.problems import Problem
+from endpoint.terms import Shown, show
+from queries import Question
+
+# those with short answers that show what the graph is for
+_SHOWN_FIRST = (
+    "how-many-romanians-were-at-spassky",
+    "which-industry-did-each-production-camp-serve",
+    "who-says-that-gupvi-was-under-the-nkvd",
+)
+_ROWS_MOST = 200
+_OTHERS = "more"
+
+
+@functools.cache
+def examples() -> tuple[Question, ...]:
+    """Read the example questions, once."""
+    return tuple(queries.read_all())
+
+
+@functools.cache
+def groups() -> list[tuple[str, list[Question]]]:
+    """Group the questions by their first keyword, the largest group first; what stands alone comes together."""
+    found: dict[str, list[Question]] = defaultdict(list)
+    for example in examples():
+        found[example.keywords[0]].append(example)
+    large = {keyword: group for keyword, group in found.items() if len(group) > 1}
+    alone = [group[0] for group in found.values() if len(group) == 1]
+    ordered = sorted(large.items(), key=lambda pair: -len(pair[1]))
+    return [*ordered, (_OTHERS, alone)] if alone else ordered
+
+
+def answered_first(engine: Engine) -> list[tuple[Question, tuple[str, ...], list[list[Shown]]]]:
+    """Give the questions of the home page with the columns and rows of their answers."""
+    chosen = [example for name in _SHOWN_FIRST for example in examples() if example.name == name]
+    return [(example, *answer(engine, engine.edition.version, example.text)) for example in chosen]
+
+
+@functools.lru_cache(maxsize=512)
+def answer(engine: Engine, version: str, text: str) -> tuple[tuple[str, ...], list[list[Shown]]]:
+    """Answer a question of ours once for each version, with the labels of what is in the rows."""
+    table = reading.read(engine, prologue.read(text), None, _ROWS_MOST)
+    words = labels.find(engine, (term for row in table.rows for term in row))
+    if table.truth is not None:
+        return ("answer",), [[Shown("yes" if table.truth else "no")]]
+    return table.columns, [[show(term, words) for term in row] for row in table.rows]
+
+
+def respond(engine: Engine, name: str) -> str | Response:
+    """Show a question with its answer, or send its query when the name ends in `.rq`."""
+    found = next((example for example in examples() if example.name == name.removesuffix(".rq")), None)
+    if found is None:
+        raise Problem(404, "There is no question of this name.")
+    if name.endswith(".rq"):
+        return Response(found.text, content_type="application/sparql-query; charset=utf-8")
+    columns, rows = answer(engine, engine.edition.version, found.text)
+    return render_template("question.html", question=found, columns=columns, rows=rows)

@@ -1,0 +1,38 @@
+// The rows of an answer as bars: one column gives the words, one the lengths.
+import { make } from "../shared/elements.js";
+import { labelOf, learn } from "../shared/labels.js";
+import { read, shorten } from "../shared/terms.js";
+
+const MOST = 60;
+
+export const words = (term) => (term.kind === "iri" ? labelOf(term.value) || shorten(term.value) || term.value : term.value);
+
+// A choice among columns, as a label with a select in it.
+export const choice = (label, columns, chosen, change) => make("label", { class: "choice" }, `${label} `,
+  make("select", { change: (event) => change(Number(event.target.value)) },
+    ...columns.map(({ name, at }) => make("option", { value: at, selected: at === chosen }, name))));
+
+export const suits = (columns, answer) => columns.some(({ isNumber }) => isNumber) && columns.length > 1 && answer.rows.length > 1;
+
+export async function bars(answer, columns, root) {
+  const numbers = columns.filter(({ isNumber }) => isNumber), others = columns.filter(({ isNumber }) => !isNumber);
+  let [length, name] = [numbers[0].at, (others[0] ?? columns.find(({ at }) => at !== numbers[0].at)).at];
+  const list = make("div", { class: "bars", role: "list" }), told = make("p", { class: "muted" });
+  async function render() {
+    const rows = answer.rows.map((row) => [read(row[name]), read(row[length])]).filter(([, term]) => term.isNumber).slice(0, MOST);
+    await learn(root, rows.map(([term]) => term).filter(({ kind }) => kind === "iri").map(({ value }) => value));
+    const values = rows.map(([, { value }]) => Number(value)), least = Math.min(0, ...values), most = Math.max(0, ...values), range = most - least || 1;
+    list.replaceChildren(...rows.map(([term], at) => {
+      const bar = make("span", { class: "bar" });
+      bar.style.left = `${((Math.min(0, values[at]) - least) / range) * 100}%`;
+      bar.style.width = `${(Math.abs(values[at]) / range) * 100}%`;
+      return make("div", { role: "listitem" }, make("span", { class: "what" }, words(term)), make("span", { class: "track", "aria-hidden": "true" }, bar),
+        make("span", { class: "number" }, values[at].toLocaleString("en")));
+    }));
+    told.textContent = answer.rows.length > rows.length ? `The first ${rows.length} of ${answer.rows.length.toLocaleString("en")} rows are drawn, in the order of the answer.` : "";
+  }
+  await render();
+  return make("div", {}, make("div", { class: "row" },
+    choice("Bars of", columns, name, (at) => { name = at; render(); }),
+    choice("long as", numbers, length, (at) => { length = at; render(); })), list, told);
+}

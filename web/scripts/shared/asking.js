@@ -1,0 +1,88 @@
+// Asking the endpoint: rows arrive in lines, so that what is cut off leaves whole rows behind.
+import { read, triple } from "./terms.js";
+
+const ACCEPT = "text/tab-separated-values, application/n-triples;q=0.9, application/sparql-results+json;q=0.8";
+const [BYTES_MOST, ROWS_MOST, ADDRESS_MOST] = [24_000_000, 50_000, 6_000];
+const LESS = "Ask for less: narrow the pattern, or add LIMIT 100.";
+
+// Why there is no answer: a sentence, with line and column (both from 1) where the query is at fault.
+export class Fault extends Error {
+  constructor(problem) {
+    super(problem.detail ?? problem.title ?? "The server gave no answer.");
+    this.line = problem.line;
+    this.column = problem.column;
+    this.advice = problem.limit || problem.status === 503 ? LESS : "";
+  }
+}
+
+export const endpoint = (root) => new URL(`${root}/sparql`, location.href).href;
+
+// The request for a query: by its address, which can be kept and shared, or by POST where that is too long.
+export function request(root, query, accept, signal) {
+  const parameters = new URLSearchParams({ query });
+  return String(parameters).length < ADDRESS_MOST
+    ? fetch(`${root}/sparql?${parameters}`, { headers: { Accept: accept }, signal })
+    : fetch(`${root}/sparql`, { method: "POST", body: parameters, headers: { Accept: accept }, signal });
+}
+
+async function fault(response) {
+  try {
+    return new Fault(await response.json());
+  } catch {
+    return new Fault({ title: `The server answered ${response.status}.`, status: response.status });
+  }
+}
+
+// The answer as {columns, rows, isGraph, truth, cut}; `cut` says in words why rows are missing.
+export async function ask(root, query, signal, tell = () => {}) {
+  let response;
+  try {
+    response = await request(root, query, ACCEPT, signal);
+  } catch (error) {
+    throw signal?.aborted ? error : new Fault({ detail: "The server could not be reached." });
+  }
+  if (!response.ok) throw await fault(response);
+  const type = response.headers.get("Content-Type") ?? "";
+  if (type.includes("json")) return { columns: [], rows: [], truth: (await response.json()).boolean, cut: "" };
+  const { lines, cut } = await readLines(response, signal, tell);
+  if (type.includes("n-triples")) return { columns: ["subject", "predicate", "object"], rows: lines.map(triple), isGraph: true, cut };
+  const [head = "", ...rows] = lines;
+  const columns = head ? head.split("\t").map((name) => name.slice(1)) : [];
+  return { columns, rows: rows.map((line) => line.split("\t")), cut };
+}
+
+async function readLines(response, signal, tell) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const lines = [];
+  let [rest, bytes, cut] = ["", 0, ""];
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      bytes += value.length;
+      const parts = (rest + value).split("\n");
+      rest = parts.pop();
+      for (const part of parts) lines.push(part.replace(/\r$/, ""));
+      tell(lines.length);
+      if (lines.length > ROWS_MOST || bytes > BYTES_MOST) {
+        cut = `Only the first ${lines.length.toLocaleString("en")} rows were loaded into this page. A download has all.`;
+        await reader.cancel();
+        break;
+      }
+    }
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    cut = `The server broke off after ${lines.length.toLocaleString("en")} rows, since the answer went past a limit. ${LESS}`;
+  }
+  if (rest && !cut) lines.push(rest);
+  return { lines, cut };
+}
+
+// The rows of one of our own questions, as terms; nothing when it fails, since pages do without.
+export async function rows(root, query) {
+  try {
+    return (await ask(root, query)).rows.map((row) => row.map(read));
+  } catch {
+    return [];
+  }
+}
