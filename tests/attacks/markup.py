@@ -6,7 +6,17 @@ from attacks.case import PREFIX, SECRET, Case, address, get
 
 SCRIPT = "<script>alert(1)</script>"
 OUT = "</textarea></pre></title><script>alert(1)</script><img src=x onerror=alert(1)>"
-LIVE = ("<script>alert", "<img src=x", 'href="javascript:', "href='javascript:", 'href="data:', "<svg", "<iframe")
+LIVE = (
+    "<script>alert",
+    "<img src=x",
+    'href="javascript:',
+    "href='javascript:",
+    'href="data:',
+    "<svg on",
+    "<svg/on",
+    "<svg }",
+    "<iframe",
+)
 SELECT = PREFIX + "SELECT ?v { BIND(%s AS ?v) }"
 CONSTRUCT = PREFIX + "CONSTRUCT { :a :b ?v } WHERE { BIND(%s AS ?v) }"
 PAGE = {"Accept": "text/html"}
