@@ -9,6 +9,7 @@ from loader import dumps, terms
 from loader.dumps import Download
 from loader.examples import QUESTIONS
 from loader.gazetteer import rows
+from loader.known import GRADES
 from loader.mapping import PREFERRED, findable, put
 from loader.statistics import VOID, measure, stated
 from ontology import BASE, GRAPHS, THINGS
@@ -128,7 +129,12 @@ def subset(store: Store, part: NamedNode, version: str) -> Iterator[Quad]:
     labels = [quad.object for quad in store.quads_for_pattern(source, PREFERRED, None, terms.DEFAULT)]
     if labels:
         yield stated(part, "dct:source", source)
-    for label in labels or [terms.words(f"The graph {name} of the GUPVI Graph")]:
+    title = f"The graph {name} of the GUPVI Graph"
+    for grade in GRADES:
+        if part == terms.layer(grade):
+            yield stated(part, "dct:subject", terms.known(f"gupvi:{grade}"))
+            title = f"Layer of the GUPVI Graph: {name.removeprefix('layer-').replace('-', ' ')} claims"
+    for label in labels or [terms.words(title)]:
         yield stated(part, "dct:title", label)
 
 

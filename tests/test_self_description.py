@@ -53,6 +53,14 @@ def test_the_sizes_of_every_graph_are_its_own(published: Path) -> None:
             assert rows(published, f"SELECT ?n {{ <{dataset}> void:{name} ?n }}") == [(str(number),)], (dataset, name)
 
 
+def test_the_layers_can_be_told_by_their_grades(published: Path) -> None:
+    told = f"SELECT ?layer ?title {{ <{DATASET}> void:subset ?layer . ?layer dct:subject gupvi:%s ; dct:title ?title }}"
+    assert rows(published, told % "fairlyReliable") == [
+        (f"{GRAPHS}layer-fairly-reliable", "Layer of the GUPVI Graph: fairly reliable claims")
+    ]
+    assert all(rows(published, told % grade) for grade in ("core", "reliable", "plausible", "doubtful"))
+
+
 def test_partitions_count_what_is_there_and_leave_nothing_out(published: Path) -> None:
     triples = [q.triple for q in opened(published).quads_for_pattern(None, None, None, DefaultGraph())]
     classes: dict[str, list[str]] = {}
