@@ -120,7 +120,7 @@ def test_completion_offers_the_words_of_this_endpoint_and_declares_their_prefix(
     page.wait_for_timeout(200)  # a list that opens under somebody's fingers takes no key at first
     page.keyboard.press("Enter")
     page.keyboard.type(" spassk", delay=40)
-    page.locator(".cm-tooltip-autocomplete >> text=Spassky-Zavod").wait_for()
+    page.locator(".cm-tooltip-autocomplete >> text=Spassky-Zavod").first.wait_for()
     text = page.locator(".cm-content").inner_text()
     assert text.startswith("PREFIX gupvi: <https://w3id.org/gupvi/ontology#>\nSELECT")
 
