@@ -35,14 +35,13 @@ from endpoint.engine import Engine
 from endpoint.formats import HTML, PROBLEM
 from endpoint.front import Front
 from endpoint.problems import Problem
-from endpoint.protocol import METHODS, READING
+from endpoint.protocol import METHODS
 from endpoint.relay import Switchboard
 from endpoint.service import wants_page
 from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
 
-NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology", "void", "search", "fragments", "feed", "feed page"}
 SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
@@ -91,25 +90,8 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.register_error_handler(Exception, explain)
     app.jinja_env.globals["root"] = addresses.prefix(settings)
     app.before_request(lambda: setattr(g, "edition", engine.edition))
-    app.after_request(partial(finish, engine, settings))
+    app.after_request(partial(responses.finish, engine, settings))
     return app
-
-
-def finish(engine: Engine, settings: Settings, response: Response) -> Response:
-    """Add what every response carries: the version, who may read it, and what a browser may do with it."""
-    is_whole = response.status_code == 200 and request.method in READING and not response.cache_control.no_store
-    if is_whole and response.headers.get(responses.VERSION, g.edition.version) == g.edition.version:
-        responses.settle(request, response, settings, g.edition)
-    for name, value in {**responses.HEADERS, responses.VERSION: engine.edition.version}.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint in NEGOTIATED or response.status_code >= 400:
-        response.vary.add("Accept")
-    if request.method == "OPTIONS":
-        asked = request.headers.get("Access-Control-Request-Headers", "")
-        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
-        response.headers["Access-Control-Allow-Headers"] = asked
-        response.headers["Access-Control-Max-Age"] = "86400"
-    return response
 
 
 def explain(error: Exception) -> AnyResponse:

@@ -4,7 +4,7 @@ import functools
 import hashlib
 from datetime import datetime
 
-from flask import Request, Response
+from flask import Request, Response, g, request
 from werkzeug.http import is_resource_modified
 
 from endpoint import codings
@@ -12,8 +12,11 @@ from endpoint.engine import Engine
 from endpoint.files import Edition
 from endpoint.formats import Format
 from endpoint.prologue import Graphs, Query
+from endpoint.protocol import READING
 from endpoint.settings import HOUSE, Settings
 
+# where the answer depends on Accept, by the name of the route
+NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology", "void", "search", "fragments", "feed", "feed page"}
 VERSION = "GUPVI-Version"
 FRESH = "public, max-age=300"
 # what every response carries: who may read it, and what a browser may do with it
@@ -94,3 +97,20 @@ def tag(version: str, query: Query, graphs: Graphs | None, written: Format, codi
     """Name an answer by version, format, content coding and question."""
     asked = query.text if graphs is None else repr((query.text, sorted(graphs.default), sorted(graphs.named)))
     return f"{version}-{written.name}-{_digest(asked.encode())}" + (f"-{coding}" if coding else "")
+
+
+def finish(engine: Engine, settings: Settings, response: Response) -> Response:
+    """Add what every response carries: the version, who may read it, and what a browser may do with it."""
+    is_whole = response.status_code == 200 and request.method in READING and not response.cache_control.no_store
+    if is_whole and response.headers.get(VERSION, g.edition.version) == g.edition.version:
+        settle(request, response, settings, g.edition)
+    for name, value in {**HEADERS, VERSION: engine.edition.version}.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint in NEGOTIATED or response.status_code >= 400:
+        response.vary.add("Accept")
+    if request.method == "OPTIONS":
+        asked = request.headers.get("Access-Control-Request-Headers", "")
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
+        response.headers["Access-Control-Allow-Headers"] = asked
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response

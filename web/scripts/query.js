@@ -1,6 +1,7 @@
 // The page /sparql: the form becomes an editor with several queries, and answers come without a new page.
 import { Fault, ask } from "./shared/asking.js";
 import { make } from "./shared/elements.js";
+import { adopt } from "./shared/terms.js";
 import { source } from "./query/completion.js";
 import { open as openEditor } from "./query/editor.js";
 import { share } from "./query/share.js";
@@ -50,6 +51,7 @@ async function start() {
   const query = editor.text();
   running?.abort();
   const stop = (running = new AbortController()), since = performance.now();
+  adopt(query);
   editor.mark();
   told.textContent = "Running…";
   [run.hidden, cancel.hidden] = [true, false];

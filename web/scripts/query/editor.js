@@ -28,7 +28,7 @@ const look = EditorView.theme({
   ".fault": { background: "var(--mark)", boxShadow: "inset 3px 0 var(--accent)" },
   ".word": { font: ".875rem system-ui, sans-serif", padding: ".15rem .6rem .35rem", background: "var(--mark)", color: "var(--accent)", boxShadow: "inset 3px 0 var(--accent)", whiteSpace: "normal" },
   ".folded": { font: ".8125rem system-ui, sans-serif", border: "1px solid var(--edge)", borderRadius: "1rem", background: "var(--tint)", color: "var(--ink)", padding: "0 .6rem", cursor: "pointer" },
-  ".cm-tooltip": { background: "var(--panel)", border: "1px solid var(--edge)", borderRadius: "6px", overflow: "hidden" },
+  ".cm-tooltip": { background: "var(--panel)", border: "1px solid var(--edge)", borderRadius: "6px" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "18rem", minWidth: "min(22rem, 90vw)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: ".3rem .6rem", lineHeight: "1.4" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { background: "var(--link)", color: "var(--panel)" },

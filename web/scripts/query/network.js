@@ -36,8 +36,8 @@ export async function network(answer, columns, root) {
   const narrow = matchMedia("(max-width: 48rem)").matches;
   const wide = ({ term }) => short(words(term)).length * 3.6 + 14;
   forceSimulation(all).stop()
-    .force("link", forceLink(links).distance(110).strength(0.5)).force("charge", forceManyBody().strength(-420))
-    .force("x", forceX().strength(narrow ? 0.12 : 0.04)).force("y", forceY().strength(narrow ? 0.05 : 0.09)).force("apart", forceCollide(wide))
+    .force("link", forceLink(links).distance(95).strength(0.6)).force("charge", forceManyBody().strength(-240).distanceMax(400))
+    .force("x", forceX().strength(narrow ? 0.2 : 0.06)).force("y", forceY().strength(narrow ? 0.06 : 0.16)).force("apart", forceCollide(wide))
     .tick(STEPS);
   const [left0, right] = [Math.min(...all.map((node) => node.x - wide(node))), Math.max(...all.map((node) => node.x + wide(node)))];
   const [top, bottom] = [Math.min(...all.map(({ y }) => y)) - 20, Math.max(...all.map(({ y }) => y)) + 20];

@@ -11,7 +11,7 @@ export class Fault extends Error {
     super(problem.detail ?? problem.title ?? "The server gave no answer.");
     this.line = problem.line;
     this.column = problem.column;
-    this.advice = problem.limit || problem.status === 503 ? LESS : "";
+    this.advice = problem.status === 503 && !/LIMIT/.test(this.message) ? LESS : "";
   }
 }
 
@@ -44,17 +44,21 @@ export async function ask(root, query, signal, tell = () => {}) {
   if (!response.ok) throw await fault(response);
   const type = response.headers.get("Content-Type") ?? "";
   if (type.includes("json")) return { columns: [], rows: [], truth: (await response.json()).boolean, cut: "" };
-  const { lines, cut } = await readLines(response, signal, tell);
-  if (type.includes("n-triples")) return { columns: ["subject", "predicate", "object"], rows: lines.map(triple), isGraph: true, cut };
-  const [head = "", ...rows] = lines;
-  const columns = head ? head.split("\t").map((name) => name.slice(1)) : [];
-  return { columns, rows: rows.map((line) => line.split("\t")), cut };
+  const { lines, cut } = await readLines(response, signal, tell), isGraph = type.includes("n-triples");
+  const [head = "", ...rest] = isGraph ? ["?subject\t?predicate\t?object", ...lines] : lines;
+  return {
+    isGraph,
+    columns: head ? head.split("\t").map((name) => name.slice(1)) : [],
+    rows: rest.map((line) => (isGraph ? triple(line) : line.split("\t"))),
+    cut: cut ? cut(rest.length.toLocaleString("en")) : "",
+  };
 }
 
+// The whole lines of a response; `cut` makes the sentence that says why there are no more.
 async function readLines(response, signal, tell) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const lines = [];
-  let [rest, bytes, cut] = ["", 0, ""];
+  let [rest, bytes, cut] = ["", 0];
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -65,14 +69,14 @@ async function readLines(response, signal, tell) {
       for (const part of parts) lines.push(part.replace(/\r$/, ""));
       tell(lines.length);
       if (lines.length > ROWS_MOST || bytes > BYTES_MOST) {
-        cut = `Only the first ${lines.length.toLocaleString("en")} rows were loaded into this page. A download has all.`;
+        cut = (rows) => `Only the first ${rows} rows were loaded into this page. A download has all.`;
         await reader.cancel();
         break;
       }
     }
   } catch (error) {
     if (signal?.aborted) throw error;
-    cut = `The server broke off after ${lines.length.toLocaleString("en")} rows, since the answer went past a limit. ${LESS}`;
+    cut = (rows) => `The server broke off after ${rows} rows, since the answer went past a limit. ${LESS}`;
   }
   if (rest && !cut) lines.push(rest);
   return { lines, cut };

@@ -7,7 +7,8 @@ const SIGNS = { t: "\t", n: "\n", r: "\r", b: "\b", f: "\f" };
 
 const page = document.getElementById("prefixes");
 export const PREFIXES = page ? JSON.parse(page.textContent) : {};
-const LONGEST_FIRST = Object.entries(PREFIXES).sort((a, b) => b[1].length - a[1].length);
+const byLength = (prefixes) => prefixes.sort((a, b) => b[1].length - a[1].length);
+let longestFirst = byLength(Object.entries(PREFIXES));
 const BASE = (PREFIXES.graph ?? "").replace(/graph\/$/, "");
 
 const unescape = (text) => text.replace(ESCAPED, (_, four, eight, sign) =>
@@ -36,9 +37,15 @@ const TOKEN = /<<.*?>>|<[^>]*>|_:[^\s.]+(?:\.[^\s.]+)*|"(?:[^"\\]|\\.)*"(?:@[\w-
 // The three terms of a line of N-Triples.
 export const triple = (line) => (line.match(TOKEN) ?? []).slice(0, 3);
 
+// Use the prefixes that a query declares too.
+export function adopt(query) {
+  const declared = [...query.matchAll(/PREFIX\s+([\w-]*):\s*<([^>\s]+)>/gi)].map(([, name, iri]) => [name, iri]);
+  longestFirst = byLength([...declared, ...Object.entries(PREFIXES)]);
+}
+
 // An IRI as a prefixed name, if one can stand in a query; empty if not.
 export function shorten(iri) {
-  const [prefix, space] = LONGEST_FIRST.find(([, each]) => iri.startsWith(each) && iri !== each) ?? [];
+  const [prefix, space] = longestFirst.find(([, each]) => iri.startsWith(each) && iri !== each) ?? [];
   const local = space ? iri.slice(space.length) : "";
   return space && /^[\p{L}\p{N}_]([\p{L}\p{N}_-]*[\p{L}\p{N}_-])?$/u.test(local) ? `${prefix}:${local}` : "";
 }
