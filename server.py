@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from endpoint import (
     addresses,
     assets,
+    conflicts,
     feed,
     fragments,
     listener,
@@ -73,6 +74,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, settings, request))
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
     app.add_url_rule("/queries/<name>", "question", partial(questions.respond, engine))
+    app.add_url_rule("/conflicts", "conflicts", partial(conflicts.respond, engine, request))
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     reconciling = (engine, settings, request)
     app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)
