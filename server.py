@@ -29,6 +29,7 @@ from endpoint import (
     search,
     shell,
     sitemap,
+    sources,
     sparql,
 )
 from endpoint import settings as given
@@ -75,6 +76,8 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
     app.add_url_rule("/queries/<name>", "question", partial(questions.respond, engine))
     app.add_url_rule("/conflicts", "conflicts", partial(conflicts.respond, engine, request))
+    app.add_url_rule("/sources", "sources", partial(sources.list_all, engine, request))
+    app.add_url_rule("/sources/<key>", "source", partial(sources.respond, engine, request))
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     reconciling = (engine, settings, request)
     app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
 from itertools import chain
-from urllib.parse import urlencode
 
 from flask import Request, Response, jsonify, render_template
 
@@ -74,8 +73,7 @@ def respond(engine: Engine, request: Request) -> str | Response:
         kind=kind,
         total=len(found),
         number=number,
-        pages=last,
-        address=lambda **asked: "?" + urlencode({name: value for name, value in asked.items() if value}),
+        last=last,
     )
 
 
