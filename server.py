@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from endpoint import (
     addresses,
     assets,
+    browse,
     conflicts,
     feed,
     fragments,
@@ -31,6 +32,7 @@ from endpoint import (
     sitemap,
     sources,
     sparql,
+    timeline,
 )
 from endpoint import settings as given
 from endpoint.engine import Engine
@@ -78,6 +80,8 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/conflicts", "conflicts", partial(conflicts.respond, engine, request))
     app.add_url_rule("/sources", "sources", partial(sources.list_all, engine, request))
     app.add_url_rule("/sources/<key>", "source", partial(sources.respond, engine, request))
+    app.add_url_rule("/browse", "browse", partial(browse.respond, engine, request))
+    app.add_url_rule("/timeline", "timeline", partial(timeline.respond, engine, request))
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     reconciling = (engine, settings, request)
     app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)

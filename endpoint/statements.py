@@ -86,7 +86,7 @@ def _statement(
             (show(name, words), show(value, words))
             for name in _LIMITS
             for value in properties.get(name, [])
-            if value != GUPVI.asserted
+            if value not in (GUPVI.asserted, first(_SUBJECT))
         ),
         show(first(GUPVI.reliability), words),
         tuple(
