@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from endpoint import (
     addresses,
     assets,
+    atlas,
     browse,
     conflicts,
     feed,
@@ -82,6 +83,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/sources/<key>", "source", partial(sources.respond, engine, request))
     app.add_url_rule("/browse", "browse", partial(browse.respond, engine, request))
     app.add_url_rule("/timeline", "timeline", partial(timeline.respond, engine, request))
+    app.add_url_rule("/map", "map", partial(atlas.respond, engine, request))
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     reconciling = (engine, settings, request)
     app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)

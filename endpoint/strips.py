@@ -73,9 +73,9 @@ def span(days: Iterable[Days]) -> tuple[int, int] | None:
 
 
 def mark_time(scale: Scale, days: Days) -> Mark | None:
-    """Mark the days on which a thing may have begun, happened or ended."""
+    """Mark the days on which a thing may have begun, happened or ended; None when all lie beyond the scale."""
     known = [day for day in days if day]
-    if not known:
+    if not known or max(known).toordinal() < scale.low or min(known).toordinal() >= scale.high:
         return None
     start, end = scale.place(min(known).toordinal()), scale.place(max(known).toordinal() + 1)
     if end - start < 1 and any(days[:2]) and any(days[2:]):
