@@ -7,29 +7,43 @@ from dataclasses import dataclass
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import labels, projection, reading, strips, timeline
+from endpoint import labels, projection, reading, timeline
 from endpoint.engine import Engine
 from endpoint.problems import Problem
+from endpoint.reading import Term
 from endpoint.terms import Shown, show
 
 # the part of the basemap that each view shows: left, top, width, height
 VIEWS = {
     "all": (0, 0, 1000, 560),
-    "west": (20, 200, 360, 202),
-    "urals": (280, 200, 360, 202),
+    "west": (110, 250, 420, 235),
+    "urals": (350, 250, 420, 235),
     "east": (560, 160, 430, 241),
 }
 _PLACE = "place"
-_POSITIONS = """SELECT ?thing ?lat ?long ?grade ?kind {
-  ?claim a gupvi:Claim ; rdf:predicate geo:lat ; rdf:subject ?thing ; rdf:object ?lat ; gupvi:reliability ?grade .
-  ?thing geo:lat ?lat ; geo:long ?long OPTIONAL { ?thing a gupvi:Camp ; gupvi:kind ?kind }
-} ORDER BY ?thing"""
+_POSITIONS = """SELECT ?thing ?lat ?long ?grade ?kind ?town {
+  { ?claim rdf:predicate geo:lat ; rdf:object ?lat . ?thing geo:lat ?lat ; geo:long ?long }
+  UNION
+  { ?claim rdf:predicate gupvi:locatedIn ; rdf:object ?town . ?thing a gupvi:Camp ; gupvi:locatedIn ?town
+    VALUES ?size { gupvi:city gupvi:settlement } ?town gupvi:kind ?size ; geo:lat ?lat ; geo:long ?long
+    FILTER NOT EXISTS { ?thing geo:lat ?own } }
+  ?claim a gupvi:Claim ; rdf:subject ?thing ; gupvi:reliability ?grade
+  OPTIONAL { ?thing a gupvi:Camp ; gupvi:kind ?kind }
+} ORDER BY ?thing ?town ?grade"""
+_YEARS = """SELECT ?thing (MIN(?begin) AS ?first) (MAX(?end) AS ?last) {
+  ?thing a gupvi:Camp . ?claim a gupvi:Claim ; rdf:subject ?thing ; gupvi:stance gupvi:asserted ; gupvi:rank ?rank
+  FILTER(?rank != gupvi:deprecated)
+OPTIONAL { ?claim gupvi:earliestBegin ?begin } OPTIONAL { ?claim gupvi:latestEnd ?end } FILTER(BOUND(?begin) || BOUND(?end))
+} GROUP BY ?thing"""
 _TONES = {_PLACE: "tone-0", "prisonerOfWarCamp": "tone-1", "filtrationCamp": "tone-2"}
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A thing on the map, `at` in pixels of the basemap; `kinds` are ends of IRIs, `years` the first and last told."""
+    """A thing on the map, `at` in pixels of the basemap; `kinds` are ends of IRIs, `years` the first and last told.
+
+    Where no source gives the position of a camp, it is that of its `town`.
+    """
 
     thing: Shown
     latitude: float
@@ -38,6 +52,7 @@ class Spot:
     kinds: tuple[str, ...]
     grade: Shown
     years: tuple[int, int] | None
+    town: Shown
 
     @property
     def tone(self) -> str:
@@ -81,26 +96,19 @@ def respond(engine: Engine, request: Request) -> str | Response:
 def read(engine: Engine, version: str) -> tuple[list[Spot], dict[str, str]]:
     """Read what has a position, once for each version, with the words for kinds and grades by their key."""
     rows = reading.rows(engine, labels.DECLARED + _POSITIONS)
-    words = labels.find(engine, (term for row in rows for term in (row[0], row[3], row[4])))
-    years = {line.thing.title: strips.span(one.days for one in line.told) for line in timeline.read(engine, version)}
+    words = labels.find(engine, (term for row in rows for term in (row[0], *row[3:])))
+    years = {show(row[0]).title: _years(row[1:]) for row in reading.rows(engine, labels.DECLARED + _YEARS)}
     kinds: dict[Shown, list[str]] = {}
-    for thing, *_, kind in rows:
-        kinds.setdefault(show(thing, words), []).append(key(show(kind)) if kind else _PLACE)
-    found = {}
-    for thing, latitude, longitude, grade, _ in rows:
+    found: dict[Shown, Spot] = {}
+    for row in rows:
+        kinds.setdefault(show(row[0], words), []).append(key(show(row[4])) if row[4] else _PLACE)
+    for thing, latitude, longitude, grade, _, town in rows:
         shown, north, east = show(thing, words), float(show(latitude).text), float(show(longitude).text)
-        found[shown] = Spot(
-            shown,
-            north,
-            east,
-            projection.read().place(north, east),
-            tuple(dict.fromkeys(kinds[shown])),
-            show(grade, words),
-            years.get(shown.title),
-        )
-    return list(found.values()), {key(show(row[at])): show(row[at], words).text for row in rows for at in (3, 4)} | {
-        _PLACE: _PLACE
-    }
+        at, of = projection.read().place(north, east), tuple(dict.fromkeys(kinds[shown]))
+        spot = Spot(shown, north, east, at, of, show(grade, words), years.get(shown.title), show(town, words))
+        found.setdefault(shown, spot)
+    named = {key(show(row[at])): show(row[at], words).text for row in rows for at in (3, 4)}
+    return list(found.values()), named | {_PLACE: _PLACE}
 
 
 def chosen(request: Request, name: str, known: Collection[str]) -> str:
@@ -114,6 +122,12 @@ def chosen(request: Request, name: str, known: Collection[str]) -> str:
 def key(shown: Shown) -> str:
     """Give the end of the IRI of a kind or grade."""
     return shown.title.rpartition("#")[2].rpartition("/")[2]
+
+
+def _years(days: tuple[Term | None, ...]) -> tuple[int, int]:
+    """Read the first and last year told; where only one is told, it is both."""
+    first, *_, last = sorted(int(show(day).text[:4]) for day in days if day) * 2
+    return first, last
 
 
 def _was_there(spot: Spot, year: int) -> bool:
