@@ -17,9 +17,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from endpoint import (
     addresses,
     assets,
-    atlas,
-    browse,
-    conflicts,
     feed,
     fragments,
     listener,
@@ -31,9 +28,8 @@ from endpoint import (
     search,
     shell,
     sitemap,
-    sources,
     sparql,
-    timeline,
+    walks,
 )
 from endpoint import settings as given
 from endpoint.engine import Engine
@@ -78,12 +74,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, settings, request))
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
     app.add_url_rule("/queries/<name>", "question", partial(questions.respond, engine))
-    app.add_url_rule("/conflicts", "conflicts", partial(conflicts.respond, engine, request))
-    app.add_url_rule("/sources", "sources", partial(sources.list_all, engine, request))
-    app.add_url_rule("/sources/<key>", "source", partial(sources.respond, engine, request))
-    app.add_url_rule("/browse", "browse", partial(browse.respond, engine, request))
-    app.add_url_rule("/timeline", "timeline", partial(timeline.respond, engine, request))
-    app.add_url_rule("/map", "map", partial(atlas.respond, engine, request))
+    walks.lay(app, engine)
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     reconciling = (engine, settings, request)
     app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)

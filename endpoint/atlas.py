@@ -10,7 +10,6 @@ from flask import Request, Response, jsonify, render_template
 from endpoint import labels, projection, reading, timeline
 from endpoint.engine import Engine
 from endpoint.problems import Problem
-from endpoint.reading import Term
 from endpoint.terms import Shown, show
 
 # the part of the basemap that each view shows: left, top, width, height
@@ -30,10 +29,10 @@ _POSITIONS = """SELECT ?thing ?lat ?long ?grade ?kind ?town {
   ?claim a gupvi:Claim ; rdf:subject ?thing ; gupvi:reliability ?grade
   OPTIONAL { ?thing a gupvi:Camp ; gupvi:kind ?kind }
 } ORDER BY ?thing ?town ?grade"""
-_YEARS = """SELECT ?thing (MIN(?begin) AS ?first) (MAX(?end) AS ?last) {
+_YEARS = """SELECT ?thing (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
   ?thing a gupvi:Camp . ?claim a gupvi:Claim ; rdf:subject ?thing ; gupvi:stance gupvi:asserted ; gupvi:rank ?rank
   FILTER(?rank != gupvi:deprecated)
-OPTIONAL { ?claim gupvi:earliestBegin ?begin } OPTIONAL { ?claim gupvi:latestEnd ?end } FILTER(BOUND(?begin) || BOUND(?end))
+  { ?claim gupvi:earliestBegin ?day } UNION { ?claim gupvi:latestEnd ?day }
 } GROUP BY ?thing"""
 _TONES = {_PLACE: "tone-0", "prisonerOfWarCamp": "tone-1", "filtrationCamp": "tone-2"}
 
@@ -97,7 +96,8 @@ def read(engine: Engine, version: str) -> tuple[list[Spot], dict[str, str]]:
     """Read what has a position, once for each version, with the words for kinds and grades by their key."""
     rows = reading.rows(engine, labels.DECLARED + _POSITIONS)
     words = labels.find(engine, (term for row in rows for term in (row[0], *row[3:])))
-    years = {show(row[0]).title: _years(row[1:]) for row in reading.rows(engine, labels.DECLARED + _YEARS)}
+    dated = reading.rows(engine, labels.DECLARED + _YEARS)
+    years = {show(thing).title: (int(show(first).text[:4]), int(show(last).text[:4])) for thing, first, last in dated}
     kinds: dict[Shown, list[str]] = {}
     found: dict[Shown, Spot] = {}
     for row in rows:
@@ -122,12 +122,6 @@ def chosen(request: Request, name: str, known: Collection[str]) -> str:
 def key(shown: Shown) -> str:
     """Give the end of the IRI of a kind or grade."""
     return shown.title.rpartition("#")[2].rpartition("/")[2]
-
-
-def _years(days: tuple[Term | None, ...]) -> tuple[int, int]:
-    """Read the first and last year told; where only one is told, it is both."""
-    first, *_, last = sorted(int(show(day).text[:4]) for day in days if day) * 2
-    return first, last
 
 
 def _was_there(spot: Spot, year: int) -> bool:

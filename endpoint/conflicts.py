@@ -26,7 +26,8 @@ _PAIRS = """SELECT ?subject ?measure ?population ?link ?one ?other {
   VALUES ?link { gupvi:contradicts gupvi:inTensionWith }
   ?one ?link ?other ; rdf:subject ?subject ; rdf:predicate ?measure FILTER(STR(?one) < STR(?other))
   OPTIONAL { ?one gupvi:population ?population }
-  FILTER NOT EXISTS { ?comparison gupvi:compares ?one, ?other }
+  FILTER NOT EXISTS {
+    ?comparison gupvi:compares ?one, ?other ; gupvi:kind ?kind FILTER(?kind != gupvi:agreementOfSources) }
 } ORDER BY ?subject ?measure ?population ?one ?other"""
 _RULES = {
     "contradiction": "Worked out: the same is spoken of, and no value agrees with all that is said.",
