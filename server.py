@@ -29,6 +29,7 @@ from endpoint import (
     shell,
     sitemap,
     sparql,
+    walks,
 )
 from endpoint import settings as given
 from endpoint.engine import Engine
@@ -72,6 +73,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, settings, request))
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
     app.add_url_rule("/queries/<name>", "question", partial(questions.respond, engine))
+    walks.lay(app, engine)
     app.add_url_rule("/search", "search", partial(search.respond, engine, settings, request))
     reconciling = (engine, settings, request)
     app.add_url_rule("/reconcile", "reconcile", partial(reconcile.respond, *reconciling), methods=reconcile.METHODS)

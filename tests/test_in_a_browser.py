@@ -15,6 +15,12 @@ PAGES = {
     "question": "/queries/how-many-romanians-were-at-spassky",
     "thing": "/page/camp/99",
     "ontology": "/ontology",
+    "conflicts": "/conflicts",
+    "sources": "/sources",
+    "source": "/sources/lynch-blog",
+    "browse": "/browse?class=camp",
+    "timeline": "/timeline",
+    "map": "/map",
     "nothing": "/nothing",
 }
 SCREENS = [(False, False), (True, True)]  # a desktop by day, a phone at night: contrast is tested for all

@@ -107,7 +107,12 @@ def test_the_way_in_tells_what_is_served(site: Client, serve: Serve) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/sparql", "/ontology", "/page/place/kazakh-ssr", "/nothing", "/sparql?query=ASK{}"]
+    "path",
+    [
+        *("/", "/sparql", "/ontology", "/page/place/kazakh-ssr", "/nothing", "/sparql?query=ASK{}"),
+        *("/conflicts?kind=ambiguity", "/sources", "/sources/lynch-blog", "/browse", "/browse?class=division"),
+        *("/timeline?kind=division", "/map?kind=specialCamp"),
+    ],
 )
 def test_every_page_is_safe_and_its_links_lead_somewhere(site: Client, path: str) -> None:
     response = site.get(path, headers=BROWSER)

@@ -48,10 +48,16 @@ const thin = (path) => path.split(/(?=M)/).map((line) => {
   return `m${steps.join("l")}${closed ? "z" : ""}`.replace(/^m/, "M").replace(/(?<![\d])0\./g, ".");
 }).join("");
 const draw = (shape) => thin(geoPath(projection).digits(1)(shape) ?? "");
-writeFileSync(`${out}/basemap.json`, JSON.stringify({
-  width: WIDTH, height: HEIGHT,
-  projection: { parallels: [45, 65], rotate: [-68, 0], scale: projection.scale(), translate: projection.translate() },
+const shapes = {
   land: draw(crop(merge(world, countries.geometries))),
   ussr: draw(successors),
   borders: draw(cropLines(mesh(world, countries, (a, b) => a !== b))),
+};
+writeFileSync(`${out}/basemap.json`, JSON.stringify({
+  width: WIDTH, height: HEIGHT,
+  projection: { parallels: [45, 65], rotate: [-68, 0], scale: projection.scale(), translate: projection.translate() },
+  ...shapes,
 }));
+// the same for pages that do without scripts: they refer to its parts, which take the colours of the page
+const parts = Object.entries(shapes).map(([name, d]) => `<path id="${name}" d="${d}"/>`).join("");
+writeFileSync(`${out}/basemap.svg`, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}">${parts}</svg>`);

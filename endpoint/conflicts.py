@@ -1,0 +1,139 @@
+"""The page /conflicts: which facts the sources disagree on, each with its claims side by side on one scale."""
+
+import functools
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sized
+from dataclasses import dataclass
+from itertools import chain
+
+from flask import Request, Response, jsonify, render_template
+
+from endpoint import labels, pages, reading, statements, strips
+from endpoint.engine import Engine
+from endpoint.problems import Problem
+from endpoint.statements import Statement
+from endpoint.strips import Mark, Scale
+from endpoint.terms import Shown, show
+
+KINDS = ("contradiction", "tension", "ambiguity", "possibleIdentity")
+ON_A_PAGE = 20
+_COMPARED = """SELECT ?comparison ?kind ?label ?text ?note ?claim {
+  ?comparison a gupvi:Comparison ; gupvi:kind ?kind ; skos:prefLabel ?label ; gupvi:compares ?claim .
+  OPTIONAL { ?comparison dct:description ?text } OPTIONAL { ?comparison skos:editorialNote ?note }
+} ORDER BY ?comparison ?claim"""
+_PAIRS = """SELECT ?subject ?measure ?population ?link ?one ?other {
+  VALUES ?link { gupvi:contradicts gupvi:inTensionWith }
+  ?one ?link ?other ; rdf:subject ?subject ; rdf:predicate ?measure FILTER(STR(?one) < STR(?other))
+  OPTIONAL { ?one gupvi:population ?population }
+  FILTER NOT EXISTS {
+    ?comparison gupvi:compares ?one, ?other ; gupvi:kind ?kind FILTER(?kind != gupvi:agreementOfSources) }
+} ORDER BY ?subject ?measure ?population ?one ?other"""
+_RULES = {
+    "contradiction": "Worked out: the same is spoken of, and no value agrees with all that is said.",
+    "tension": "Worked out: what is said differs, and all of it can be true.",
+}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Claims that do not say the same; `about` leads to the editors' comparison or to the thing spoken of."""
+
+    about: Shown
+    label: str
+    kind: str
+    explanation: str
+    note: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The claims of a conflict as rows with their marks; without a scale nothing can be drawn."""
+
+    rows: list[tuple[Statement, Mark | None]]
+    scale: Scale | None
+    unit: str
+
+
+def respond(engine: Engine, request: Request) -> str | Response:
+    """Show a page of conflicts, of one kind or of all; `format=json` gives all of them."""
+    found, kind, number = read(engine, engine.edition.version), request.args.get("kind", ""), pages.page_number(request)
+    if kind and kind not in KINDS:
+        raise Problem(400, f"The kind is one of {', '.join(KINDS)}.")
+    chosen = [conflict for conflict in found if kind in ("", conflict.kind)]
+    if request.args.get("format") == "json":
+        return jsonify([vars(one) | {"about": one.about.title} for one in chosen])
+    last = turn(chosen, number)
+    shown = chosen[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    said = statements.read(engine, statements.among(iri for one in shown for iri in one.claims)) if shown else {}
+    return render_template(
+        "conflicts.html",
+        drawn=[(one, draw([said[iri] for iri in one.claims if iri in said])) for one in shown],
+        kinds=[(name, Counter(one.kind for one in found)[name]) for name in KINDS],
+        kind=kind,
+        total=len(found),
+        number=number,
+        last=last,
+    )
+
+
+def turn(rows: Sized, number: int, on_a_page: int = ON_A_PAGE) -> int:
+    """Count the pages; one beyond the last is a Problem 404."""
+    last = max(math.ceil(len(rows) / on_a_page), 1)
+    if number > last:
+        raise Problem(404, f"The last page is {last}.")
+    return last
+
+
+@functools.lru_cache(maxsize=4)
+def read(engine: Engine, version: str) -> list[Conflict]:
+    """Read the conflicts once for each version: by kind, those that the editors explain first, then by size."""
+    found = list(chain(_explained(engine), _worked_out(engine)))
+    return sorted(
+        (one for one in found if one.kind in KINDS),
+        key=lambda one: (KINDS.index(one.kind), one.explanation in _RULES.values(), -len(one.claims)),
+    )
+
+
+def _explained(engine: Engine) -> Iterator[Conflict]:
+    groups: dict[tuple[Shown, ...], list[str]] = defaultdict(list)
+    for *about, claim in reading.rows(engine, labels.DECLARED + _COMPARED):
+        groups[tuple(show(term) for term in about)].append(show(claim).title)
+    for (iri, kind, label, text, note), claims in groups.items():
+        yield Conflict(iri, label.text, kind.text.removeprefix("gupvi:"), text.text, note.text, tuple(claims))
+
+
+def _worked_out(engine: Engine) -> Iterator[Conflict]:
+    rows = reading.rows(engine, labels.DECLARED + _PAIRS)
+    words = labels.find(engine, (term for row in rows for term in row[:3]))
+    groups: dict[tuple[Shown, ...], dict[str, str]] = defaultdict(dict)
+    kinds: dict[tuple[Shown, ...], str] = {}
+    for subject, measure, population, link, one, other in rows:
+        key: tuple[Shown, ...] = (show(subject, words), show(measure, words), show(population, words))
+        groups[key] |= {show(one).title: "", show(other).title: ""}
+        if show(link).text == "gupvi:contradicts" or key not in kinds:
+            kinds[key] = "contradiction" if show(link).text == "gupvi:contradicts" else "tension"
+    for said, claims in groups.items():
+        about, kind = said[0], kinds[said]
+        label = f"{about.text}: {', '.join(shown.text for shown in said[1:] if shown.text)}"
+        yield Conflict(about, label, kind, _RULES[kind], "", tuple(claims))
+
+
+def draw(rows: Iterable[Statement]) -> Drawn:
+    """Put claims on one scale: numbers of the commonest unit, else times."""
+    rows = list(rows)
+    units = Counter(row.unit for row in rows if any(bound is not None for bound in row.bounds))
+    for unit, _ in units.most_common(1):
+        counted = [row for row in rows if row.unit == unit]
+        if scale := strips.scale_numbers(counted):
+            ordered = sorted(rows, key=lambda row: next((bound for bound in row.bounds if bound is not None), 0))
+            return Drawn(
+                [(row, strips.mark_number(scale, row) if row in counted else None) for row in ordered], scale, unit
+            )
+    times = [row for row in rows if any(row.days)]
+    if len(times) > 1 and (years := strips.span(row.days for row in times)):
+        scale = strips.scale_years(*years)
+        ordered = sorted(rows, key=lambda row: str(next(filter(None, row.days), "9999")))
+        return Drawn([(row, strips.mark_time(scale, row.days)) for row in ordered], scale, "years")
+    return Drawn([(row, None) for row in rows], None, "")

@@ -1,0 +1,122 @@
+"""The pages /sources and /sources/<key>: each source, how far it can be trusted, and its passages with their claims."""
+
+import functools
+from collections import defaultdict
+from dataclasses import dataclass
+
+from flask import Request, Response, jsonify, render_template
+
+from endpoint import labels, pages, reading, statements, things
+from endpoint.conflicts import turn
+from endpoint.engine import Engine
+from endpoint.problems import Problem
+from endpoint.statements import Statement
+from endpoint.terms import Shown, show
+
+_ON_A_PAGE = 10
+_SOURCES = """SELECT ?source ?kind ?page ?licence ?rights ?note ?citation {
+  ?source a gupvi:Source . OPTIONAL { ?source gupvi:kind ?kind } OPTIONAL { ?source foaf:page ?page }
+  OPTIONAL { ?source dct:license ?licence } OPTIONAL { ?source dct:rights ?rights }
+  OPTIONAL { ?source skos:editorialNote ?note } OPTIONAL { ?source dct:bibliographicCitation ?citation }
+} ORDER BY ?source"""
+_COUNTS = """SELECT ?source ?grade (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?passage) AS ?passages) {
+  ?claim a gupvi:Claim ; gupvi:evidence ?passage ; gupvi:reliability ?grade . ?passage dct:source ?source
+} GROUP BY ?source ?grade ORDER BY DESC(?claims)"""
+_PASSAGES = """SELECT ?passage ?locator ?page ?section (COUNT(DISTINCT ?claim) AS ?claims) {
+  ?passage dct:source %s . ?claim gupvi:evidence ?passage
+  OPTIONAL { ?passage gupvi:locator ?locator } OPTIONAL { ?passage foaf:page ?page }
+  OPTIONAL { ?passage schema:articleSection ?section } OPTIONAL { ?passage gupvi:paragraph ?paragraph }
+} GROUP BY ?passage ?locator ?page ?section ?paragraph ORDER BY ?paragraph ?passage"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source with the grades of its claims and how many there are of each; `passages` counts those that carry any."""
+
+    source: Shown
+    key: str
+    kind: Shown
+    page: Shown
+    licence: Shown
+    note: str
+    citation: str
+    grades: tuple[tuple[Shown, int], ...]
+    claims: int
+    passages: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, card or page of a source with what it says; `page` is where it can be read."""
+
+    passage: Shown
+    locator: str
+    section: str
+    page: str
+    statements: list[Statement]
+
+
+def list_all(engine: Engine, request: Request) -> str | Response:
+    """List the sources, those with most claims first; `format=json` gives the same."""
+    found = list(read(engine, engine.edition.version).values())
+    if request.args.get("format") == "json":
+        return jsonify(found)
+    return render_template("sources.html", sources=found)
+
+
+def respond(engine: Engine, request: Request, key: str) -> str | Response:
+    """Show the passages of a source with their claims, some at a time; what is no source is a Problem 404."""
+    source = read(engine, engine.edition.version).get(key)
+    if source is None:
+        raise Problem(404, f"There is no source {key}: /sources lists them.")
+    rows = reading.rows(engine, labels.DECLARED + _PASSAGES % things.name("source", key))
+    number = pages.page_number(request)
+    last = turn(rows, number, _ON_A_PAGE)
+    shown = rows[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
+    said = defaultdict(list)
+    named = " ".join(str(row[0]) for row in shown)
+    pattern = f"VALUES ?evidence {{ {named} }} ?claim a gupvi:Claim ; gupvi:evidence ?evidence ."
+    for statement in statements.read(engine, pattern).values() if shown else ():
+        for evidence in statement.evidence:
+            said[evidence.passage.title].append(statement)
+    passages = [
+        Passage(
+            show(passage),
+            show(locator).text or "passage",
+            show(section).text,
+            show(page).href,
+            said[show(passage).title],
+        )
+        for passage, locator, page, section, _ in shown
+    ]
+    if request.args.get("format") == "json":
+        return jsonify(passages)
+    return render_template("source.html", source=source, passages=passages, number=number, last=last, count=len(rows))
+
+
+@functools.lru_cache(maxsize=4)
+def read(engine: Engine, version: str) -> dict[str, Source]:
+    """Read the sources once for each version, by their key."""
+    rows = reading.rows(engine, labels.DECLARED + _SOURCES)
+    counts = reading.rows(engine, labels.DECLARED + _COUNTS)
+    words = labels.find(engine, (term for row in (*rows, *counts) for term in row[:2]))
+    grades: dict[str, list[tuple[Shown, int, int]]] = defaultdict(list)
+    for source, grade, claims, passages in counts:
+        grades[show(source).title].append((show(grade, words), int(show(claims).text), int(show(passages).text)))
+    found = {}
+    for source, kind, page, licence, rights, note, citation in rows:
+        shown = show(source, words)
+        of = grades[shown.title]
+        found[shown.title.rpartition("/")[2]] = Source(
+            shown,
+            shown.title.rpartition("/")[2],
+            show(kind, words),
+            show(page),
+            show(licence or rights),
+            show(note).text,
+            show(citation).text,
+            tuple((grade, claims) for grade, claims, _ in of),
+            sum(claims for _, claims, _ in of),
+            sum(passages for *_, passages in of),
+        )
+    return dict(sorted(found.items(), key=lambda pair: -pair[1].claims))

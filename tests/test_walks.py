@@ -1,0 +1,149 @@
+"""The pages to walk through leave nothing out, draw what is told and no more, and say what they cannot do."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pyoxigraph import QuerySolutions, Store
+from werkzeug.test import Client
+
+from endpoint import projection, strips
+from endpoint.claims import NOT_STATED
+from endpoint.statements import Statement
+from endpoint.terms import Shown
+
+GUPVI = "PREFIX gupvi: <https://w3id.org/gupvi/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>"
+
+
+def said(*bounds: float | None) -> Statement:
+    shown = Shown("x")
+    return Statement(shown, shown, shown, (NOT_STATED,), "", (), shown, (), "persons", bounds, (None,) * 4)
+
+
+def ask(graph: Store, pattern: str) -> list[list[str]]:
+    found = graph.query(f"{GUPVI} SELECT DISTINCT {pattern}", use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    return [[term.value for term in row] for row in found]
+
+
+def test_every_contradiction_and_tension_is_among_the_conflicts(site: Client, graph: Store) -> None:
+    conflicts: list[dict[str, Any]] = site.get("/conflicts?format=json").json or []
+    for name in ("contradicts", "inTensionWith"):
+        pairs = ask(graph, f"?a ?b {{ ?a gupvi:{name} ?b }}")
+        assert len(pairs) > 40
+        for pair in pairs:
+            assert any({*pair} <= {*one["claims"]} for one in conflicts), pair
+
+
+def test_a_conflict_shows_each_claim_with_its_source_and_the_explanation(site: Client) -> None:
+    page = site.get("/conflicts?kind=contradiction").text
+    card = page.partition("When camp 99 was founded")[2].partition("</section>")[0]
+    assert card.count("<tr>") == 6
+    for claim in ("d1-p3-08", "bystrov-p2382-01", "frolov-p1-01", "timpul-p1-01", "sakharov-p1-01"):
+        assert f"/page/claim/{claim}" in card
+    assert card.count('<td class="drawn">') == 5
+    assert '<rect class="tone-1"' in card
+    assert "When camp 99 was founded" not in site.get("/conflicts?kind=tension").text
+
+
+def test_a_bound_that_nobody_gives_stays_open() -> None:
+    rows = [said(8000, 8000, None), said(66000, 66000, 66000), said(None, 5000, None), said(1000, None, 2000)]
+    scale = strips.scale_numbers(rows)
+    assert scale
+    more, exact, about, between = (strips.mark_number(scale, row) for row in rows)
+    assert more
+    assert exact
+    assert about
+    assert between
+    assert (more.shape, more.end, more.open_right, more.open_left) == ("bar", 100, True, False)
+    assert (exact.shape, about.shape) == ("point", "about")
+    assert more.start < exact.start < 100
+    assert (between.open_left, between.open_right) == (False, False)
+    assert strips.mark_number(scale, said(None, None, None)) is None
+    assert strips.scale_numbers(rows[:1]) is None
+
+
+def test_a_date_is_drawn_as_long_as_it_is_vague() -> None:
+    scale = strips.scale_years(1939, 1956)
+    year = strips.mark_time(scale, (date(1941, 1, 1), date(1941, 12, 31)) * 2)
+    day = strips.mark_time(scale, (date(1941, 7, 1),) * 4)
+    begun = strips.mark_time(scale, (date(1939, 1, 1), date(1939, 12, 31), None, None))
+    assert year
+    assert day
+    assert begun
+    assert (year.shape, day.shape) == ("bar", "point")
+    assert year.start < day.start < year.end
+    assert (begun.open_left, begun.open_right) == (False, True)
+    assert strips.mark_time(scale, (date(1917, 11, 7),) * 4) is None
+
+
+def test_the_sources_carry_every_claim(site: Client, graph: Store) -> None:
+    sources: list[dict[str, Any]] = site.get("/sources?format=json").json or []
+    claims = ask(graph, "?c ?s { ?c a gupvi:Claim ; gupvi:evidence/<http://purl.org/dc/terms/source> ?s }")
+    assert sum(one["claims"] for one in sources) == len(claims)
+    assert len(sources) == len(ask(graph, "?s { ?s a gupvi:Source }"))
+    key = "hungarian-labor"
+    shown = set()
+    for page in (1, 2):
+        for passage in site.get(f"/sources/{key}?page={page}&format=json").json or []:
+            shown |= {one["claim"]["title"] for one in passage["statements"]}
+    assert shown == {claim for claim, source in claims if source.endswith(f"/{key}")}
+    assert site.get(f"/sources/{key}?page=3").status_code == 404
+
+
+def test_things_are_found_by_class_and_narrowed(site: Client, graph: Store) -> None:
+    camps = site.get("/browse?class=camp&format=json").json or []
+    assert len(camps) == len(ask(graph, "?c { ?c a gupvi:Camp }"))
+    filtering = site.get("/browse?class=camp&kind=filtrationCamp&format=json").json or []
+    assert 0 < len(filtering) < len(camps)
+    labels = [one["label"] for one in camps]
+    assert labels.index("Camp no. 27 (Krasnogorsk)") < labels.index("Camp no. 144 (Voroshilovgrad)")
+    assert site.get("/browse?class=camp&page=2").text.count("<tr>") == 51
+
+
+def test_the_timeline_has_the_years_that_are_asked_for(site: Client) -> None:
+    everything, late = (site.get(f"/timeline?{asked}").text for asked in ("", "from=1953&to=1956"))
+    assert "NKVD camp of Kozelsk" in everything
+    assert "NKVD camp of Kozelsk" not in late
+    assert "POW labour in the Soviet Union" in late
+    assert "Nothing is dated to these years" in site.get("/timeline?from=1900&to=1901").text
+
+
+def test_the_map_places_things_as_the_basemap_does(site: Client) -> None:
+    # as d3-geo places Moscow, Karaganda and the Sea of Japan
+    for degrees, pixels in (
+        ((55.75, 37.6), (304.2, 317.1)),
+        ((49.8, 73.1), (492.9, 408.2)),
+        ((43, 132), (855.6, 284.3)),
+    ):
+        assert projection.read().place(*degrees) == pixels
+    assert projection.graticule().count("M") > 10
+    spots: list[dict[str, Any]] = site.get("/map?format=json").json or []
+    assert len(spots) > 150
+    assert site.get("/map").text.count('class="dot') == len(spots)
+    for spot in site.get("/map?year=1945&format=json").json or []:
+        assert spot["years"][0] <= 1945 <= spot["years"][1]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/conflicts?kind=x", 400),
+        ("/conflicts?page=0", 400),
+        ("/conflicts?page=999", 404),
+        ("/sources/nothing", 404),
+        ("/browse?class=x", 400),
+        ("/browse?class=camp&page=x", 400),
+        ("/timeline?kind=x", 400),
+        ("/timeline?from=x", 400),
+        ("/timeline?from=1950&to=1940", 400),
+        ("/map?year=12345", 400),
+        ("/map?kind=x", 400),
+        ("/map?view=x", 400),
+    ],
+)
+def test_what_cannot_be_shown_is_a_clear_word(site: Client, path: str, status: int) -> None:
+    response = site.get(path)
+    assert response.status_code == status
+    assert response.json
+    assert response.json["detail"].endswith(".")
