@@ -15,7 +15,7 @@ from endpoint.terms import Shown, show
 # the part of the basemap that each view shows: left, top, width, height
 VIEWS = {
     "all": (0, 0, 1000, 560),
-    "west": (110, 250, 420, 235),
+    "west": (90, 200, 500, 280),
     "urals": (350, 250, 420, 235),
     "east": (560, 160, 430, 241),
 }

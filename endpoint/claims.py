@@ -37,7 +37,7 @@ _DETAILS = (
 )
 _BEFORE_NUMBERS = {GUPVI.about, GUPVI.moreThan, GUPVI.almost, GUPVI.atMost}
 NOT_STATED = Shown("not stated")
-Properties = Mapping[NamedNode, list[Term]]
+_Properties = Mapping[NamedNode, list[Term]]
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ def read(engine: Engine, thing: NamedNode) -> list[Claim]:
 
 def _claim(
     claim: Term,
-    properties: Properties,
+    properties: _Properties,
     passages: tuple[tuple[Term | None, ...], ...],
     words: Mapping[str, str],
 ) -> Claim:
-    number = amount(properties, words)
-    values = [Shown(number)] if number else [show(term, words) for term in properties.get(_OBJECT, [])]
+    amount = _amount(properties, words)
+    values = [Shown(amount)] if amount else [show(term, words) for term in properties.get(_OBJECT, [])]
     return Claim(
         show(claim),
         show(next(iter(properties.get(_PREDICATE, [])), None), words),
@@ -101,7 +101,7 @@ def _claim(
     )
 
 
-def amount(properties: Properties, words: Mapping[str, str]) -> str:
+def _amount(properties: _Properties, words: Mapping[str, str]) -> str:
     """Write a number with its bounds in words: more than 8,000 persons; 330,000 to 380,000 persons."""
     exactness = next(iter(properties.get(GUPVI.exactness, [])), None)
 

@@ -9,12 +9,12 @@ from itertools import chain
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import labels, pages, reading, statements, strips
+from endpoint import labels, pages, reading, strips, testimony
 from endpoint.engine import Engine
 from endpoint.problems import Problem
-from endpoint.statements import Statement
 from endpoint.strips import Mark, Scale
 from endpoint.terms import Shown, show
+from endpoint.testimony import Statement
 
 KINDS = ("contradiction", "tension", "ambiguity", "possibleIdentity")
 ON_A_PAGE = 20
@@ -66,7 +66,7 @@ def respond(engine: Engine, request: Request) -> str | Response:
         return jsonify([vars(one) | {"about": one.about.title} for one in chosen])
     last = turn(chosen, number)
     shown = chosen[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
-    said = statements.read(engine, statements.among(iri for one in shown for iri in one.claims)) if shown else {}
+    said = testimony.read(engine, testimony.among(iri for one in shown for iri in one.claims)) if shown else {}
     return render_template(
         "conflicts.html",
         drawn=[(one, draw([said[iri] for iri in one.claims if iri in said])) for one in shown],

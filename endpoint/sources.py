@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import labels, pages, reading, statements, things
+from endpoint import labels, pages, reading, testimony, things
 from endpoint.conflicts import turn
 from endpoint.engine import Engine
 from endpoint.problems import Problem
-from endpoint.statements import Statement
 from endpoint.terms import Shown, show
+from endpoint.testimony import Statement
 
 _ON_A_PAGE = 10
 _SOURCES = """SELECT ?source ?kind ?page ?licence ?rights ?note ?citation {
@@ -76,7 +76,7 @@ def respond(engine: Engine, request: Request, key: str) -> str | Response:
     said = defaultdict(list)
     named = " ".join(str(row[0]) for row in shown)
     pattern = f"VALUES ?evidence {{ {named} }} ?claim a gupvi:Claim ; gupvi:evidence ?evidence ."
-    for statement in statements.read(engine, pattern).values() if shown else ():
+    for statement in testimony.read(engine, pattern).values() if shown else ():
         for evidence in statement.evidence:
             said[evidence.passage.title].append(statement)
     passages = [

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from endpoint.statements import Statement
+from endpoint.testimony import Statement
 
 _ROOM = 1.12  # to the right of the greatest number, for what has no upper bound
 _STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import statements, strips
+from endpoint import strips, testimony
 from endpoint.engine import Engine
 from endpoint.problems import Problem
-from endpoint.statements import Statement
 from endpoint.strips import Mark
 from endpoint.terms import Shown
+from endpoint.testimony import Statement
 
 KINDS = {"event": "Event", "directorate": "Directorate", "camp": "Camp", "division": "MilitaryUnit"}
 # by the tone in which they are drawn
@@ -83,7 +83,7 @@ def read(engine: Engine, version: str) -> list[Line]:
     found: dict[Shown, tuple[str, list[Statement]]] = {}
     told = " ".join(f"gupvi:{name}" for name in TONES)
     for kind, name in KINDS.items():
-        for statement in statements.read(engine, _TOLD % (told, f"gupvi:{name}")).values():
+        for statement in testimony.read(engine, _TOLD % (told, f"gupvi:{name}")).values():
             found.setdefault(statement.subject, (kind, []))[1].append(statement)
     lines = [Line(thing, kind, tuple(sorted(several, key=_begin))) for thing, (kind, several) in found.items()]
     return sorted(lines, key=lambda line: (_begin(line.told[0]), line.thing.text))

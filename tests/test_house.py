@@ -23,7 +23,7 @@ STAIRS = {
         "cache parts engine",
         "reading terms labels claims history things description openapi responses addresses card assets",
         "questions shell sparql links compaction writing documents pages fragments feed sitemap",
-        "statements strips conflicts sources browse timeline projection atlas walks",
+        "testimony strips conflicts sources browse timeline projection atlas walks",
         "index likeness lookup search batches candidates extension reconcile tools mcp",
         "messages clients heads spool service downloads journal metrics operations relay front bounds connection",
         "listener",

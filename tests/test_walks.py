@@ -9,8 +9,8 @@ from werkzeug.test import Client
 
 from endpoint import projection, strips
 from endpoint.claims import NOT_STATED
-from endpoint.statements import Statement
 from endpoint.terms import Shown
+from endpoint.testimony import Statement
 
 GUPVI = "PREFIX gupvi: <https://w3id.org/gupvi/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>"
 

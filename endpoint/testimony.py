@@ -7,7 +7,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from endpoint import labels, reading
-from endpoint.claims import NOT_STATED, Evidence, Properties, amount
+from endpoint.claims import NOT_STATED, Evidence, _amount, _Properties
 from endpoint.engine import Engine
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
@@ -69,12 +69,12 @@ def among(iris: Iterable[str]) -> str:
 
 
 def _statement(
-    claim: Term, properties: Properties, evidence: list[tuple[Term | None, ...]], words: dict[str, str]
+    claim: Term, properties: _Properties, evidence: list[tuple[Term | None, ...]], words: dict[str, str]
 ) -> Statement:
     def first(*names: NamedNode) -> Term | None:
         return next((term for name in names for term in properties.get(name, [])), None)
 
-    number = amount(properties, words)
+    number = _amount(properties, words)
     objects = [Shown(number)] if number else [show(term, words) for term in properties.get(_OBJECT, [])]
     return Statement(
         show(claim),
