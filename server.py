@@ -24,6 +24,7 @@ from endpoint import (
     pages,
     questions,
     reconcile,
+    resources,
     responses,
     search,
     shell,
@@ -64,9 +65,9 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/", "home", partial(pages.home, engine, settings, request))
     answer = partial(sparql.respond, request, engine, settings)
     app.add_url_rule("/sparql", "sparql", answer, methods=METHODS, strict_slashes=False)
-    app.add_url_rule("/id/<kind>/<path:key>", "thing", partial(pages.lead, engine, settings, request))
-    app.add_url_rule("/data/<kind>/<path:key>", "data", partial(pages.data, engine, settings, request))
-    app.add_url_rule("/page/<kind>/<path:key>", "page", partial(pages.page, engine, settings))
+    app.add_url_rule("/id/<kind>/<path:key>", "thing", partial(resources.lead, engine, settings, request))
+    app.add_url_rule("/data/<kind>/<path:key>", "data", partial(resources.data, engine, settings, request))
+    app.add_url_rule("/page/<kind>/<path:key>", "page", partial(resources.page, engine, settings, request))
     app.add_url_rule("/graph/<path:name>", "graph", partial(pages.graph, engine, settings, request))
     app.add_url_rule("/.well-known/void", "void", partial(pages.void, engine, settings, request))
     app.add_url_rule("/dumps", "dumps", partial(pages.dumps, engine), strict_slashes=False)

@@ -5,39 +5,51 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from endpoint import labels, reading
+from endpoint import dates, labels, reading
 from endpoint.engine import Engine
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
-from ontology import GUPVI, PREFIXES
+from ontology import GUPVI, PREFIXES, THINGS
 
-_CLAIMS = """SELECT ?claim ?property ?value {
-  ?claim rdf:subject %s ; ?property ?value
-} ORDER BY ?claim ?property ?value"""
+_CLAIMS = "SELECT ?claim ?property ?value { %s . ?claim rdf:predicate ?of ; ?property ?value } ORDER BY ?claim ?value"
 _PASSAGES = """SELECT ?claim ?source ?locator ?passage {
-  ?claim rdf:subject %s ; gupvi:evidence ?passage .
+  %s . ?claim rdf:predicate ?of ; gupvi:evidence ?passage .
   OPTIONAL { ?passage dct:source ?source } OPTIONAL { ?passage gupvi:locator ?locator }
 } ORDER BY ?source ?locator"""
-_PREDICATE = NamedNode(PREFIXES["rdf"] + "predicate")
-_OBJECT = NamedNode(PREFIXES["rdf"] + "object")
-_DETAILS = (
+
+
+def _term(prefix: str, local: str) -> NamedNode:
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+_SUBJECT, _PREDICATE, _OBJECT = (_term("rdf", local) for local in ("subject", "predicate", "object"))
+_DERIVED, _DESCRIPTION = _term("prov", "wasDerivedFrom"), _term("dct", "description")
+_LIMITS = (
+    GUPVI.stance,
+    GUPVI.quantifier,
     GUPVI.population,
     GUPVI.people,
     GUPVI.place,
-    GUPVI.printedTime,
-    GUPVI.edtf,
+    GUPVI.agent,
     GUPVI.circumstance,
-    GUPVI.attributedTo,
-    GUPVI.stance,
-    GUPVI.reliability,
-    GUPVI.contradicts,
-    GUPVI.inTensionWith,
-    NamedNode(PREFIXES["prov"] + "wasDerivedFrom"),
-    NamedNode(PREFIXES["skos"] + "editorialNote"),
+    GUPVI.before,
+    GUPVI.after,
+    GUPVI.during,
 )
+_CREDITS = (
+    GUPVI.attributedTo,
+    GUPVI.exactness,
+    GUPVI.reliability,
+    GUPVI.timeBasis,
+    _DERIVED,
+    _DESCRIPTION,
+    _term("skos", "editorialNote"),
+)
+_OPPOSITION = (GUPVI.contradicts, GUPVI.inTensionWith)
 _BEFORE_NUMBERS = {GUPVI.about, GUPVI.moreThan, GUPVI.almost, GUPVI.atMost}
 NOT_STATED = Shown("not stated")
 _Properties = Mapping[NamedNode, list[Term]]
+Pairs = tuple[tuple[Shown, Shown], ...]
 
 
 @dataclass(frozen=True)
@@ -51,54 +63,89 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim as a row of a page: property and value, details as pairs of name and value, evidence."""
+    """A claim for a page: `limits` narrow what it says, `credits` tell on what it rests, as pairs of name and value.
+
+    `kind` is claim, finding or silence; `layer` the local name of its grade; `opposed` has the IRIs of the claims
+    that it contradicts or is in tension with, each with the IRI of that relation.
+    """
 
     claim: Shown
+    kind: str
+    subject: Shown
     predicate: Shown
     value: tuple[Shown, ...]
-    details: tuple[tuple[Shown, Shown], ...]
+    limits: Pairs
+    credits: Pairs
     evidence: tuple[Evidence, ...]
+    layer: str
+    opposed: tuple[tuple[str, str], ...]
+    is_quantity: bool
+    edtf: str
 
 
-def read(engine: Engine, thing: NamedNode) -> list[Claim]:
-    """Read the claims whose subject is this thing, ordered by what they speak of."""
+def read(engine: Engine, pattern: str) -> list[Claim]:
+    """Read the claims, findings and silences that are `?claim` in a pattern, ordered by what they speak of."""
     found: dict[Term, dict[NamedNode, list[Term]]] = {}
-    for claim, name, value in reading.rows(engine, labels.DECLARED + _CLAIMS % thing):
+    for claim, name, value in reading.rows(engine, labels.DECLARED + _CLAIMS % pattern):
         if claim and isinstance(name, NamedNode) and value:
             found.setdefault(claim, {}).setdefault(name, []).append(value)
-    passages = reading.rows(engine, labels.DECLARED + _PASSAGES % thing)
-    terms = {term for row in passages for term in row}
+    passages: dict[Term | None, dict[Evidence, None]] = {}
+    rows = reading.rows(engine, labels.DECLARED + _PASSAGES % pattern)
+    terms = {term for row in rows for term in row}
     for properties in found.values():
         terms.update(properties, *properties.values())
     words = labels.find(engine, terms)
-    claims = [_claim(claim, properties, passages, words) for claim, properties in found.items()]
-    return sorted(claims, key=lambda claim: (claim.predicate.text, claim.claim.text))
+    for claim, source, locator, passage in rows:
+        one = Evidence(show(source, words), show(locator).text, show(passage))
+        passages.setdefault(claim, {})[one] = None
+    claims = [_claim(claim, properties, tuple(passages.get(claim, ())), words) for claim, properties in found.items()]
+    return sorted(claims, key=lambda claim: (claim.is_quantity, claim.predicate.text, claim.claim.text))
 
 
-def _claim(
-    claim: Term,
-    properties: _Properties,
-    passages: tuple[tuple[Term | None, ...], ...],
-    words: Mapping[str, str],
-) -> Claim:
+def _claim(claim: Term, properties: _Properties, evidence: tuple[Evidence, ...], words: Mapping[str, str]) -> Claim:
+    def pairs(names: tuple[NamedNode, ...]) -> Pairs:
+        return tuple(
+            (show(name, words), show(value, words))
+            for name in names
+            for value in properties.get(name, [])
+            if value != GUPVI.asserted and words.get(show(value).title) not in said
+        )
+
+    shown = show(claim)
     amount = _amount(properties, words)
-    values = [Shown(amount)] if amount else [show(term, words) for term in properties.get(_OBJECT, [])]
+    times = properties.get(GUPVI.edtf, [])
+    values = [Shown(amount)] if amount else [_value(term, times, words) for term in properties.get(_OBJECT, [])]
+    said = {value.text for value in values}  # a limit need not repeat it
+    grade = next((term for term in properties.get(GUPVI.reliability, []) if isinstance(term, NamedNode)), None)
+    is_dated = any(term in times for term in properties.get(_OBJECT, []))
+    time = tuple(pair for pair in _time(properties) if pair[1].text not in said)
     return Claim(
-        show(claim),
+        shown,
+        shown.title.removeprefix(THINGS).partition("/")[0],
+        show(next(iter(properties.get(_SUBJECT, [])), None), words),
         show(next(iter(properties.get(_PREDICATE, [])), None), words),
         tuple(values or [NOT_STATED]),
-        tuple(
-            (show(name, words), show(value, words))
-            for name in _DETAILS
-            for value in properties.get(name, [])
-            if value != GUPVI.asserted and not (name == GUPVI.edtf and GUPVI.printedTime in properties)
-        ),
-        tuple(
-            Evidence(show(source, words), show(locator).text, show(passage))
-            for about, source, locator, passage in passages
-            if about == claim
-        ),
+        (() if is_dated else time) + pairs(_LIMITS),
+        (time if is_dated else ()) + pairs(_CREDITS),
+        evidence,
+        show(grade).text.removeprefix("gupvi:"),
+        tuple((show(other).title, by.value) for by in _OPPOSITION for other in properties.get(by, [])),
+        bool(amount),
+        show(next(iter(times), None)).text,
     )
+
+
+def _time(properties: _Properties) -> Pairs:
+    """Tell a time in the words of the source where they are vague, else as a date in words."""
+    printed = [show(term).text for term in properties.get(GUPVI.printedTime, [])]
+    said = printed or [dates.say(show(term).text) for term in properties.get(GUPVI.edtf, [])]
+    return tuple((Shown("time"), Shown(words)) for words in said)
+
+
+def _value(term: Term, times: list[Term], words: Mapping[str, str]) -> Shown:
+    if term in times and isinstance(term, Literal):
+        return Shown(dates.say(term.value), title=term.value)
+    return show(term, words)
 
 
 def _amount(properties: _Properties, words: Mapping[str, str]) -> str:

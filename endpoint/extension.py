@@ -77,7 +77,7 @@ def extend(engine: Engine, index: Index, ids: Sequence[str], columns: Sequence[C
         for column in plain:
             cells = [_cell(value, words) for value in values.get((thing, column.iri), ()) if _suits(value, column)]
             rows[one][column.id] = cells[: column.most or None]
-        told = claims.read(engine, thing) if said else []
+        told = claims.read(engine, f"?claim rdf:subject {thing}") if said else []
         for column in said:
             rows[one][column.id] = list(_told(told, column))[: column.most or None]
     named = labels.find(engine, [column.iri for column in columns])
@@ -125,9 +125,9 @@ def _cell(value: Term, words: Mapping[str, str]) -> Cell:
 def _told(told: Sequence[Claim], column: Column) -> Iterator[Cell]:
     """Write what claims say of a property, but for what they deny, do not know or do not state."""
     for claim in told:
-        is_said = claims.NOT_STATED not in claim.value and not _UNSAID & {value.title for _, value in claim.details}
+        is_said = claims.NOT_STATED not in claim.value and not _UNSAID & {value.title for _, value in claim.limits}
         if claim.predicate.title == column.iri.value and is_said:
             value = ", ".join(value.text for value in claim.value)
-            of = ", ".join(value.text for name, value in claim.details if name.title == GUPVI.population.value)
+            of = ", ".join(value.text for name, value in claim.limits if name.title == GUPVI.population.value)
             places = "; ".join(f"{evidence.source.text}, {evidence.locator}" for evidence in claim.evidence)
             yield {"str": f"{value}{f', {of}' if of else ''}{f' ({places})' if places else ''}"}

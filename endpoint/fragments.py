@@ -12,8 +12,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from endpoint import addresses, formats, prologue, reading, responses, writing
 from endpoint.engine import Engine
 from endpoint.formats import GRAPHS, JSON_LD, N_QUADS, TRIG, Format
-from endpoint.pages import page_number
 from endpoint.problems import Problem
+from endpoint.resources import page_number
 from endpoint.settings import Settings
 from endpoint.writing import term
 

@@ -1,17 +1,15 @@
-"""The pages and documents around /sparql: the way in, things, graphs and the ontology."""
+"""The pages and documents around /sparql: the way in, graphs and the ontology."""
 
 import functools
 
-from flask import Request, Response, redirect, render_template
+from flask import Request, Response, render_template
 from pyoxigraph import NamedNode
-from werkzeug.wrappers import Response as AnyResponse
 
 from endpoint import (
     addresses,
     card,
     compaction,
     description,
-    documents,
     formats,
     labels,
     links,
@@ -20,7 +18,6 @@ from endpoint import (
     reading,
     responses,
     sparql,
-    things,
 )
 from endpoint.engine import Engine
 from endpoint.formats import DOCUMENTS, HTML, JSON_LD, Format
@@ -31,7 +28,6 @@ from endpoint.terms import Shown, show
 from ontology import GRAPHS, NAMESPACE
 
 ONTOLOGY = f"{GRAPHS}ontology"
-_DIGITS = 9
 _CLASSES = """SELECT ?class (COUNT(*) AS ?number) { ?thing a ?class }
 GROUP BY ?class ORDER BY DESC(?number) ?class LIMIT 20"""
 _COUNTED = ("claims", "sources", "camps", "people", "places", "events", "contradictions", "tensions")
@@ -79,53 +75,6 @@ def _classes(engine: Engine, version: str) -> list[tuple[Shown, Shown]]:
     found = reading.rows(engine, _CLASSES)
     words = labels.find(engine, (row[0] for row in found))
     return [(show(row[0], words), show(row[1])) for row in found]
-
-
-def lead(engine: Engine, settings: Settings, request: Request, kind: str, key: str) -> AnyResponse:
-    """Lead from a thing to its page or document: 303, since a camp cannot be sent over HTTP."""
-    things.require(engine, settings, things.name(kind, key))
-    written = _picked(request, "What the graph knows of this thing")
-    path = links.page(kind, key) if written is HTML else links.data(kind, key, written)
-    if "page" in request.args:
-        path += f"?page={page_number(request)}"
-    response = redirect(addresses.prefix(settings) + path, 303)
-    response.headers.update({"Link": links.around(settings, kind, key), "Cache-Control": responses.FRESH})
-    return response
-
-
-def data(engine: Engine, settings: Settings, request: Request, kind: str, key: str) -> AnyResponse:
-    """Send the document of a thing; the ending of its address is the format. Without one it leads to a format."""
-    bare, _, ending = key.rpartition(".")
-    if not bare:
-        return lead(engine, settings, request, kind, key)
-    written = next((document for document in DOCUMENTS if document.name == ending), None)
-    if written is None:
-        raise Problem(404, f"Documents end in {', '.join('.' + document.name for document in DOCUMENTS)}.")
-    thing, number = things.name(kind, bare), page_number(request)
-    things.require(engine, settings, thing)
-    response = responses.unchanged(request, settings, engine.edition, written)
-    if response is None:
-        address = f"{addresses.base(settings, request)}data/{kind}/{bare}"
-        response = documents.answer(engine, thing, address, number, written, settings.dataset is None)
-    response.headers["Link"] = links.around(settings, kind, bare, written)
-    return response
-
-
-def page_number(request: Request) -> int:
-    """Read which page is asked for: the first unless told, and a Problem 400 when it is no number."""
-    number = request.args.get("page", "1")
-    if not (number.isdecimal() and number.isascii() and int(number[:_DIGITS]) > 0):
-        raise Problem(400, "The parameter page is the number of a page, from 1.")
-    return int(number[:_DIGITS])
-
-
-def page(engine: Engine, settings: Settings, kind: str, key: str) -> Response:
-    """Show a thing: facts, claims with their evidence, links."""
-    thing = things.name(kind, key)
-    things.require(engine, settings, thing)
-    forms = [(document, addresses.prefix(settings) + links.data(kind, key, document)) for document in DOCUMENTS]
-    text = render_template("thing.html", thing=things.read(engine, thing), documents=forms)
-    return Response(text, headers={"Link": links.around(settings, kind, key, HTML)})
 
 
 def graph(engine: Engine, settings: Settings, request: Request, name: str) -> Response:

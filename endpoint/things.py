@@ -3,38 +3,72 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from endpoint import claims, history, labels, prologue, reading
+from endpoint import claims, disputes, history, incoming, lifeline, neighbours, prologue, reading, statements, titles
 from endpoint.claims import Claim
+from endpoint.disputes import Dispute
 from endpoint.engine import Engine
+from endpoint.incoming import Relation
+from endpoint.lifeline import Line
+from endpoint.neighbours import Neighbour
 from endpoint.problems import Problem
 from endpoint.prologue import Query
 from endpoint.reading import Term
 from endpoint.settings import Settings
+from endpoint.statements import Topic
 from endpoint.terms import Shown, show
-from ontology import PREFIXES, THINGS
+from ontology import GUPVI, PREFIXES, THINGS
 
 _USED = ("gupvi", "rdf")
 _PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in _USED)
 _KNOWN = "ASK { { %(thing)s ?p ?o } UNION { ?claim rdf:subject %(thing)s } }"
-_FACTS = "SELECT ?p ?o { %(thing)s ?p ?o FILTER(?p != gupvi:searchKey) } ORDER BY ?p ?o"
-_LINKS_MOST = 100
-_LINKS = "SELECT ?p ?s { ?s ?p %(thing)s FILTER(?p NOT IN (rdf:subject, gupvi:nameOf)) } ORDER BY ?p ?s LIMIT 101"
+_FACTS = "SELECT ?p ?o { %(thing)s ?p ?o FILTER(?p NOT IN (gupvi:searchKey, gupvi:compares)) } ORDER BY ?p ?o"
+_TYPE, _PREFERRED, _OTHER = (
+    NamedNode(PREFIXES[prefix] + local)
+    for prefix, local in (("rdf", "type"), ("skos", "prefLabel"), ("skos", "altLabel"))
+)
+_LANGUAGES = {
+    "en": "English",
+    "ru": "Russian",
+    "ru-latn": "Russian in Latin letters",
+    "hu": "Hungarian",
+    "ro": "Romanian",
+    "de": "German",
+}
+_LAYERS = {
+    "core": "core documents",
+    "reliable": "reliable",
+    "fairlyReliable": "fairly reliable",
+    "plausible": "plausible",
+    "doubtful": "doubtful",
+}
 
 Groups = tuple[tuple[Shown, tuple[Shown, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Thing:
-    """The content of a thing's page. `facts` and `links` group their terms by property."""
+    """The content of a thing's page; `facts` group all its triples by property, `filed` those that no claim makes.
+
+    `names` are by language: its words, its tag, the preferred names and then the others. `layers` are the grades of the
+    claims with their words and numbers, and `layer` is the one that `topics` are kept to, if any.
+    """
 
     iri: str
     label: str
+    types: tuple[Shown, ...]
+    names: tuple[tuple[str, str, tuple[str, ...]], ...]
     facts: Groups
+    filed: Groups
     claims: list[Claim]
-    links: Groups
-    more_links: bool
+    topics: list[Topic]
+    disputes: list[Dispute]
+    links: list[Relation]
+    layers: tuple[tuple[str, str, int], ...]
+    layer: str
+    line: Line
+    neighbours: list[Neighbour]
 
 
 def name(kind: str, key: str) -> NamedNode:
@@ -54,18 +88,50 @@ def require(engine: Engine, settings: Settings, thing: NamedNode) -> None:
     raise Problem(404, f"The graph knows nothing of {thing.value}.")
 
 
-def read(engine: Engine, thing: NamedNode) -> Thing:
-    """Read the page of a thing; links to it beyond the first 100 are left out."""
+def read(engine: Engine, thing: NamedNode, layer: str = "") -> Thing:
+    """Read the page of a thing, what sources say of it kept to a layer if one is named.
+
+    A passage or comparison has no claims about it: its claims are those that stand in it. A layer that there is not is
+    a Problem 400.
+    """
+    if layer and layer not in _LAYERS:
+        raise Problem(400, f"There is no layer {layer}; layers are {', '.join(_LAYERS)}.")
     facts = reading.read(engine, _filled(_FACTS, thing)).rows
-    links = reading.read(engine, _filled(_LINKS, thing)).rows
-    words = labels.find(engine, {thing, *(term for row in facts + links for term in row)})
+    words = titles.find(engine, {thing, *(term for row in facts for term in row)})
+    known = claims.read(engine, f"{{ ?claim rdf:subject {thing} }} UNION {{ ?claim gupvi:evidence {thing} }}")
+    grades = [claim.layer for claim in known]
+    kept = [claim for claim in known if claim.kind == "claim" and layer in ("", claim.layer)]
+    claimed = {claim.predicate.title for claim in known} | {_TYPE.value, _PREFERRED.value, _OTHER.value}
+    kinds = [show(other, words) for property_, other in facts if property_ in (_TYPE, GUPVI.kind)]
+    filed = [row for row in facts if show(row[0]).title not in claimed]
+    topics, groups, linked = statements.gather(kept), _grouped(filed, words), incoming.read(engine, thing)
     return Thing(
         thing.value,
         words.get(thing.value, thing.value.removeprefix(THINGS)),
+        tuple({one.text: one for one in kinds}.values()),
+        _named(facts),
         _grouped(facts, words),
-        claims.read(engine, thing),
-        _grouped(links[:_LINKS_MOST], words),
-        len(links) > _LINKS_MOST,
+        groups,
+        known,
+        topics,
+        disputes.read(engine, thing, known),
+        linked,
+        tuple((one, said, grades.count(one)) for one, said in _LAYERS.items() if one in grades),
+        layer,
+        lifeline.draw(kept),
+        neighbours.choose(topics, groups, linked),
+    )
+
+
+def _named(facts: Iterable[tuple[Term | None, ...]]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    names: dict[str, list[tuple[bool, str]]] = {}
+    for property_, value in facts:
+        if property_ in (_PREFERRED, _OTHER) and isinstance(value, Literal):
+            names.setdefault(value.language or "", []).append((property_ == _OTHER, value.value))
+    order = [*_LANGUAGES, *names]
+    return tuple(
+        (_LANGUAGES.get(tag, tag), tag, tuple(words for _, words in sorted(names[tag])))
+        for tag in sorted(names, key=order.index)
     )
 
 

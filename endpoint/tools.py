@@ -81,8 +81,8 @@ class Tools:
                 name.text: [_written(other.text, other.title) for other in others] for name, others in known.facts
             },
             "claims": [_claim(claim) for claim in known.claims],
-            "linked_from": {name.text: [_written(o.text, o.title) for o in others] for name, others in known.links},
-            "more_links": known.more_links,
+            "linked_from": {one.words: [_written(o.text, o.title) for o in one.others] for one in known.links},
+            "more_links": any(one.count > len(one.others) for one in known.links),
         }
 
     def search(self, words: str, kind: str = "") -> Answer:
@@ -105,6 +105,6 @@ def _claim(claim: Claim) -> Answer:
         "claim": shorten(claim.claim.title),
         "property": claim.predicate.text,
         "value": [_written(value.text, value.title) for value in claim.value],
-        "details": {name.text: value.text for name, value in claim.details},
+        "details": {name.text: value.text for name, value in claim.limits + claim.credits},
         "evidence": [f"{evidence.source.text}, {evidence.locator}" for evidence in claim.evidence],
     }

@@ -109,7 +109,7 @@ def test_the_way_in_tells_what_is_served(site: Client, serve: Serve) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *("/", "/sparql", "/ontology", "/page/place/kazakh-ssr", "/nothing", "/sparql?query=ASK{}"),
+        *("/", "/sparql", "/ontology", "/page/place/kazakh-ssr", "/page/camp/99", "/nothing", "/sparql?query=ASK{}"),
         *("/conflicts?kind=ambiguity", "/sources", "/sources/lynch-blog", "/browse", "/browse?class=division"),
         *("/timeline?kind=division", "/map?kind=specialCamp"),
     ],
@@ -151,7 +151,9 @@ def test_health_is_plain(site: Client) -> None:
     ],
 )
 def test_a_page_gives_a_number_with_its_bound_in_words(site: Client, thing: str, words: str) -> None:
-    cells = re.findall(r'<td data-name="Value">(.*?)</td>', site.get(f"/page/{thing}").text, re.DOTALL)
+    cells = re.findall(
+        r'<div class="value">(.*?)(?: <a class="tag".*?)?</div>', site.get(f"/page/{thing}").text, re.DOTALL
+    )
     assert words in [" ".join(re.sub("<[^>]*>", "", unescape(cell)).split()) for cell in cells]
 
 

@@ -1,0 +1,61 @@
+"""Where sources disagree on a thing: the claims side by side, with the editors' explanation where there is one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from endpoint import claims, labels, reading
+from endpoint.claims import Claim
+from endpoint.engine import Engine
+from endpoint.terms import Shown, show
+from ontology import GUPVI
+
+_COMPARISONS = """SELECT DISTINCT ?comparison ?label ?kind ?words ?claim {
+  { ?mine rdf:subject|gupvi:evidence %(thing)s . ?comparison gupvi:compares ?mine }
+  UNION { ?comparison gupvi:compares %(thing)s }
+  UNION { %(thing)s gupvi:compares ?any BIND(%(thing)s AS ?comparison) }
+  ?comparison gupvi:compares ?claim ; skos:prefLabel ?label ; gupvi:kind ?kind .
+  OPTIONAL { ?comparison dct:description ?words }
+} ORDER BY ?comparison ?claim"""
+
+_UNEXPLAINED = {GUPVI.contradicts.value: "contradiction", GUPVI.inTensionWith.value: "tension"}
+_RANKS = {"contradiction": 0, "tension": 1, "agreement of sources": 3}  # other kinds: 2
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """Claims to be read together; `comparison` is empty and `words` too where no editor has compared them yet."""
+
+    comparison: Shown
+    kind: str
+    words: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+def read(engine: Engine, thing: NamedNode, known: Iterable[Claim]) -> list[Dispute]:
+    """Read the comparisons that take in this thing, or claims about it, and the oppositions that none explains."""
+    groups: dict[Shown, tuple[str, dict[str, None], list[str]]] = {}
+    rows = reading.rows(engine, labels.DECLARED + _COMPARISONS % {"thing": thing})
+    names = labels.find(engine, (kind for _, _, kind, _, _ in rows))
+    for comparison, label, kind, explanation, claim in rows:
+        shown = Shown(show(label).text, show(comparison).href, show(comparison).title)
+        _, explained, compared = groups.setdefault(shown, (show(kind, names).text, {}, []))
+        if explanation:
+            explained[show(explanation).text] = None
+        if (iri := show(claim).title) not in compared:
+            compared.append(iri)
+    together = [set(compared) for _, _, compared in groups.values()]
+    for one in known:
+        for other, by in one.opposed:
+            pair = {one.claim.title, other}
+            if not any(pair <= known_pair for known_pair in together):
+                together.append(pair)
+                groups[Shown("", title=f"{one.claim.title} {other}")] = (_UNEXPLAINED[by], {}, sorted(pair))
+    wanted = sorted({iri for _, _, compared in groups.values() for iri in compared if iri})  # without blank nodes
+    values = " ".join(str(NamedNode(iri)) for iri in wanted)
+    read_ = {one.claim.title: one for one in claims.read(engine, f"VALUES ?claim {{ {values} }}")} if wanted else {}
+    return [
+        Dispute(shown, kind, tuple(explained), tuple(read_[iri] for iri in compared if iri in read_))
+        for shown, (kind, explained, compared) in sorted(groups.items(), key=lambda group: _RANKS.get(group[1][0], 2))
+    ]

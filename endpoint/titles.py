@@ -1,0 +1,34 @@
+"""What things are called: by their label, and where they have none, by what they say or where they stand."""
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode
+
+from endpoint import claims, labels, reading
+from endpoint.engine import Engine
+from endpoint.reading import Term
+from endpoint.terms import show
+from ontology import PREFIXES
+
+_PARTS = """SELECT ?thing ?source ?where {
+  VALUES ?thing { %s }
+  { ?thing gupvi:locator ?where ; dct:source/skos:prefLabel ?source } UNION { ?thing skosxl:literalForm ?source }
+}"""
+
+
+def find(engine: Engine, terms: Iterable[Term | None]) -> dict[str, str]:
+    """Find the titles of things: a claim is called by what it says, a passage by its source, a name by its words."""
+    iris = {term for term in terms if isinstance(term, NamedNode)}
+    found = labels.find(engine, iris)
+    if said := _of(iris, "claim", "finding", "silence"):
+        for one in claims.read(engine, f"VALUES ?claim {{ {said} }}"):
+            words = f"{one.subject.text}: {one.predicate.text}, {'; '.join(value.text for value in one.value)}"
+            found.setdefault(one.claim.title, words)
+    if parts := _of(iris, "passage", "name"):
+        for thing, source, where in reading.rows(engine, labels.DECLARED + _PARTS % parts):
+            found.setdefault(show(thing).title, ", ".join(filter(None, (show(source).text, show(where).text))))
+    return found
+
+
+def _of(iris: Iterable[NamedNode], *kinds: str) -> str:
+    return " ".join(sorted(str(iri) for iri in iris if any(iri.value.startswith(PREFIXES[kind]) for kind in kinds)))

@@ -1,0 +1,241 @@
+"""The page of a thing leads from each statement to its sources, puts disagreement side by side, and stays light."""
+
+import gzip
+import re
+import time
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from asking import select
+from pyoxigraph import Store
+from werkzeug.test import Client
+
+from endpoint import dates, inverses
+from endpoint.terms import shorten
+from ontology import PREFIXES, THINGS
+
+Serve = Callable[..., Client]
+STATIC = Path(__file__).parent.parent / "web" / "static"
+SHOWN_OTHERWISE = {"rdf:subject", "gupvi:nameOf", "gupvi:compares", "gupvi:evidence"}
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub("<[^>]*>", " ", unescape(html)).split())
+
+
+def section(page: str, name: str) -> str:
+    return page.partition(f'aria-labelledby="{name}"')[2].partition("</section>")[0]
+
+
+def asked(graph: Store, text: str) -> list[list[str]]:
+    return [[word or "" for word in row] for row in select(graph, text)]
+
+
+def statements(page: str) -> Iterator[str]:
+    yield from re.findall(r"<dd>(.*?)</dd>", section(page, "known"), re.DOTALL)
+
+
+@pytest.mark.parametrize("thing", ["camp/99", "directorate/gupvi", "division/tudor-vladimirescu", "act/gko-order-7161"])
+def test_each_statement_is_one_click_from_source_paragraph_and_grade(site: Client, graph: Store, thing: str) -> None:
+    page = site.get(f"/page/{thing}").text
+    known = [words for words in statements(page) if "<summary>" in words]
+    assert known
+    assert all(
+        re.search(r'<details><summary>\d+ sources?</summary>.*href="/page/source/', one, re.DOTALL) for one in known
+    )
+    text = f"""SELECT ?claim ?passage {{
+        ?claim a gupvi:Claim ; rdf:subject <{THINGS}{thing}> ; gupvi:evidence ?passage }}"""
+    claims = asked(graph, text)
+    assert len(claims) > 3
+    for claim, passage in claims:
+        evidence = next(
+            part for part in re.split('<div class="evidence">', section(page, "known")) if f'"/page/{claim}"' in part
+        )
+        assert f'href="/page/{passage}"' in evidence
+        assert "reliability" in evidence
+
+
+def test_claims_that_say_the_same_are_one_statement_with_several_sources(site: Client) -> None:
+    founded = next(one for one in statements(site.get("/page/camp/99").text) if "July 1941" in one)
+    assert "3 sources" in founded
+    assert "contradicted" in founded
+
+
+def test_a_statement_that_is_denied_or_unknown_says_so(site: Client, graph: Store) -> None:
+    found = select(
+        graph, "SELECT ?thing { ?claim gupvi:stance gupvi:denied ; rdf:subject ?thing } ORDER BY ?thing LIMIT 1"
+    )
+    page = site.get(f"/page/{found[0][0]}").text
+    assert any(re.search('class="tag"[^>]*>denied<', one) for one in statements(page))
+
+
+def test_claims_that_disagree_stand_side_by_side_with_the_explanation(site: Client, graph: Store) -> None:
+    shown = words(section(site.get("/page/camp/99").text, "side-by-side"))
+    found = asked(
+        graph,
+        f"""SELECT DISTINCT ?comparison ?label ?explanation {{
+            ?comparison gupvi:compares/rdf:subject <{THINGS}camp/99> ; skos:prefLabel ?label ;
+                        dct:description ?explanation }}""",
+    )
+    assert len(found) > 3
+    for _, label, explanation in found:
+        assert words(label) in shown
+        assert words(explanation) in shown
+    kinds = re.findall(r"\b(contradiction|agreement of sources)\b", shown)
+    assert kinds == sorted(kinds, reverse=True)
+
+
+def test_claims_that_disagree_without_an_explanation_are_shown_too(serve: Serve) -> None:
+    claims = " . ".join(
+        f"claim:{name} rdf:subject camp:1 ; rdf:predicate gupvi:established ; rdf:object '{year}'"
+        for name, year in (("a", 1941), ("b", 1942))
+    )
+    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
+    page = serve(f"{prefixes} {claims} . claim:a gupvi:contradicts claim:b .").get("/page/camp/1").text
+    shown = words(section(page, "side-by-side"))
+    assert "The editors have not explained this yet." in shown
+    assert "1941" in shown
+    assert "1942" in shown
+
+
+def test_a_page_is_kept_to_the_claims_of_one_layer(site: Client, graph: Store) -> None:
+    page = site.get("/page/camp/99?layer=plausible").text
+    grade = f"SELECT ?claim {{ ?claim rdf:subject <{THINGS}camp/99> ; gupvi:reliability gupvi:plausible }}"
+    assert sorted(set(re.findall(r'href="/page/(claim/[^"]+)"', section(page, "known")))) == sorted(
+        claim for (claim,) in asked(graph, grade)
+    )
+    refused = site.get("/page/camp/99?layer=none")
+    assert refused.status_code == 400
+    assert "layers are core, reliable" in refused.text
+
+
+def test_a_page_has_the_names_in_each_language(site: Client, graph: Store) -> None:
+    names = section(site.get("/page/camp/99").text, "names")
+    found = asked(
+        graph,
+        f"""SELECT DISTINCT ?name (LANG(?name) AS ?language) {{
+            <{THINGS}camp/99> skos:prefLabel|skos:altLabel ?name }}""",
+    )
+    assert len({language for _, language in found}) > 2
+    for name, language in found:
+        assert f'<dd lang="{language}">{name}</dd>' in names
+
+
+def test_links_are_counted_in_words_read_backwards_and_paged(site: Client, graph: Store) -> None:
+    counted = (
+        "SELECT ?source (COUNT(DISTINCT ?part) AS ?n) { ?part dct:source ?source } GROUP BY ?source ORDER BY DESC(?n)"
+    )
+    source, count = asked(graph, counted)[0]
+    assert 200 < int(count) <= 2000
+    assert f"cited for</span> <small>{int(count):,}</small>" in site.get(f"/page/{source}").text
+    last = -(-int(count) // 100)
+    pages = [site.get(f"/page/{source}?links=dct:source&page={number}").text for number in range(1, last + 1)]
+    lists = [page.partition('<ul class="linked">')[2].partition("</ul>")[0] for page in pages]
+    assert len(set(re.findall('href="([^"]+)"', "".join(lists)))) == int(count)
+    assert f"{int(count):,} in all" in words(pages[0])
+    for none in (f"links=dct:source&page={last + 1}", "links=gupvi:nothing", "links=nothing"):
+        assert site.get(f"/page/{source}?{none}").status_code == 404
+    assert site.get(f"/page/{source}?links=dct:source&page=0").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("thing", "title"),
+    [
+        ("claim/d1-p3-14", "Spassky camp no. 99: number held, more than 8,000 persons"),
+        ("passage/d1-p3", "Romanian prisoners of war in the Soviet Union, paragraph 3"),
+    ],
+)
+def test_what_has_no_name_is_called_by_what_it_says_or_where_it_stands(site: Client, thing: str, title: str) -> None:
+    assert f"<h1>{title}</h1>" in site.get(f"/page/{thing}").text
+    assert title in site.get("/page/source/romanian-pows?links=dct:source").text or thing.startswith("claim")
+
+
+def test_every_relation_between_things_has_words_to_read_it_backwards(graph: Store) -> None:
+    text = f"""SELECT DISTINCT (CONCAT("<", STR(?p), ">") AS ?property) {{ ?thing ?p ?other FILTER(ISIRI(?other) &&
+                STRSTARTS(STR(?thing), "{THINGS}") && STRSTARTS(STR(?other), "{THINGS}")) }}"""
+    relations = {shorten(property_.strip("<>")) for (property_,) in asked(graph, text)}
+    assert len(relations) > 40
+    assert relations - SHOWN_OTHERWISE - inverses.WORDS.keys() == set()
+
+
+def test_a_thing_page_is_light_from_cold(site: Client) -> None:
+    styles = sum(len(gzip.compress((STATIC / name).read_bytes())) for name in ("site.css", "thing.css", "icon.svg"))
+    for thing in ("camp/99", "place/ussr", "passage/d1-p3", "source/romanian-pows", "concept/german"):
+        page = site.get(f"/page/{thing}")
+        assert page.status_code == 200
+        assert "<script" not in page.text
+        assert len(gzip.compress(page.data)) + styles <= 60_000, thing
+
+
+def test_a_page_with_4000_links_takes_less_than_ten_times_an_ordinary_one(serve: Serve) -> None:
+    many = " ".join(
+        f"<{THINGS}camp/{number}> <{PREFIXES['gupvi']}locatedIn> <{THINGS}place/x> ." for number in range(4000)
+    )
+    client = serve(f'{many} <{THINGS}place/x> <{PREFIXES["skos"]}prefLabel> "X"@en .')
+
+    def best(path: str) -> float:
+        took = []
+        for _ in range(5):
+            begin = time.perf_counter()
+            assert client.get(path).status_code == 200
+            took.append(time.perf_counter() - begin)
+        return min(took)
+
+    assert "place of</span> <small>4,000</small>" in client.get("/page/place/x").text
+    assert best("/page/place/x") < 10 * best("/page/camp/1")
+
+
+@pytest.mark.parametrize(
+    "thing", ["camp/99", "event/pow-labour", "division/tudor-vladimirescu", "person/joseph-stalin"]
+)
+def test_the_pictures_hold_what_the_page_says_and_lead_on(site: Client, thing: str) -> None:
+    page = site.get(f"/page/{thing}").text
+    for x, width in re.findall(r'<rect class="[^"]*" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', page):
+        assert float(x) >= 0
+        assert float(x) + float(width) <= 303
+    for said, of in re.findall(
+        "([^:;]+): ([^;]+)", unescape(page.partition('role="img" aria-label="')[2].partition('"')[0])
+    ):
+        assert said.strip() in page
+        assert of in page.partition('class="lifeline"')[0]
+    around = section(page, "around")
+    links = re.findall('<a href="([^"]+)"', around)
+    assert len(links) > 1
+    assert all(page.replace(around, "").count(f'href="{link}"') for link in links)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "span"),
+    [
+        ("1941", (1941, 1942)),
+        ("1941-07", (1941.5, 1941.583)),
+        ("1939/1956", (1939, 1957)),
+        ("../1943", (None, 1944)),
+        ("1939/..", (1939, None)),
+        ("eventually", (None, None)),
+    ],
+)
+def test_a_date_has_a_place_on_a_line(edtf: str, span: tuple[float | None, float | None]) -> None:
+    assert dates.span(edtf) == pytest.approx(span, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [
+        ("1941", "1941"),
+        ("1941-07", "July 1941"),
+        ("1944-08-03", "3 August 1944"),
+        ("1950~", "about 1950"),
+        ("1945?", "perhaps 1945"),
+        ("1943-10~/1944-03", "about October 1943 to March 1944"),
+        ("1939/..", "from 1939"),
+        ("../1945-02-20", "until 20 February 1945"),
+        ("194X", "194X"),
+        ("1941-13", "1941-13"),
+        ("eventually", "eventually"),
+    ],
+)
+def test_a_date_is_said_in_words(edtf: str, said: str) -> None:
+    assert dates.say(edtf) == said
