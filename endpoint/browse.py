@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import labels, pages, reading
+from endpoint import labels, reading, resources
 from endpoint.conflicts import turn
 from endpoint.engine import Engine
 from endpoint.problems import Problem
@@ -64,7 +64,7 @@ def respond(engine: Engine, request: Request) -> str | Response:
     things = [one for one in read(engine, version, chosen) if all(one.has(*pair) for pair in narrowed.items())]
     if request.args.get("format") == "json":
         return jsonify([{"iri": one.thing.title, "label": one.thing.text} for one in things])
-    number = pages.page_number(request)
+    number = resources.page_number(request)
     last = turn(things, number, _ON_A_PAGE)
     return render_template(
         "browse.html",

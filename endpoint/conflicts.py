@@ -9,7 +9,7 @@ from itertools import chain
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import labels, pages, reading, strips, testimony
+from endpoint import labels, reading, resources, strips, testimony
 from endpoint.engine import Engine
 from endpoint.problems import Problem
 from endpoint.strips import Mark, Scale
@@ -58,7 +58,8 @@ class Drawn:
 
 def respond(engine: Engine, request: Request) -> str | Response:
     """Show a page of conflicts, of one kind or of all; `format=json` gives all of them."""
-    found, kind, number = read(engine, engine.edition.version), request.args.get("kind", ""), pages.page_number(request)
+    found, number = read(engine, engine.edition.version), resources.page_number(request)
+    kind = request.args.get("kind", "")
     if kind and kind not in KINDS:
         raise Problem(400, f"The kind is one of {', '.join(KINDS)}.")
     chosen = [conflict for conflict in found if kind in ("", conflict.kind)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import labels, pages, reading, testimony, things
+from endpoint import labels, reading, resources, testimony, things
 from endpoint.conflicts import turn
 from endpoint.engine import Engine
 from endpoint.problems import Problem
@@ -70,7 +70,7 @@ def respond(engine: Engine, request: Request, key: str) -> str | Response:
     if source is None:
         raise Problem(404, f"There is no source {key}: /sources lists them.")
     rows = reading.rows(engine, labels.DECLARED + _PASSAGES % things.name("source", key))
-    number = pages.page_number(request)
+    number = resources.page_number(request)
     last = turn(rows, number, _ON_A_PAGE)
     shown = rows[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
     said = defaultdict(list)
