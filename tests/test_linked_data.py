@@ -17,7 +17,7 @@ FORMS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 FOAF, VOID, DCT, DCAT = (Namespace(PREFIXES[name]) for name in ("foaf", "void", "dct", "dcat"))
 SUBJECT, PASSAGE = URIRef(PREFIXES["rdf"] + "subject"), URIRef(PREFIXES["gupvi"] + "evidence")
-PARAGRAPH = URIRef(PREFIXES["gupvi"] + "paragraph")
+LOCATOR = URIRef(PREFIXES["gupvi"] + "locator")
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_the_four_forms_say_the_same(site: Client, keys: list[str], graph: Store
         assert len(inverse) == min(200, int(str(counted)))
         for claim in document.subjects(SUBJECT, thing):
             for passage in document.objects(claim, PASSAGE):
-                assert document.value(passage, PARAGRAPH) is not None
+                assert document.value(passage, LOCATOR) is not None
 
 
 def test_json_ld_is_compact(site: Client) -> None:
@@ -81,7 +81,7 @@ def test_json_ld_is_compact(site: Client) -> None:
     first = document["@graph"][0]
     assert (first["id"], first["type"]) == (f"{THINGS}camp/99", ["Camp", "Facility"])
     assert first["prefLabel"]["en"] == "Spassky camp no. 99"
-    assert first["altLabel"]["en"] == ["Camp no. 99", "Spassky camp", "Spassky prisoner-of-war camp"]
+    assert first["altLabel"]["en"] == ["Camp no. 99", "Spassky camp", "Spassky prisoner-of-war camp", "UPVI camp"]
     assert first["locatedIn"]
     published: Any = site.get("/ontology/context.jsonld").get_json(force=True)
     assert document["@context"].items() <= published["@context"].items()

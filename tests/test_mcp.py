@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -45,7 +46,8 @@ def ask(stored: Path) -> Callable[[list[tuple[str, dict[str, Any]]]], list[Any]]
                     told.append(text if result.is_error else json.loads(text))
             return told
 
-        return asyncio.run(converse())
+        with ThreadPoolExecutor(1) as apart:  # a browser that was tried before leaves a loop in this thread
+            return apart.submit(asyncio.run, converse()).result()
 
     return calls
 

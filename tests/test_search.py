@@ -97,7 +97,7 @@ def test_kinds_are_counted_and_chosen(site: Client) -> None:
     kinds = {entry["kind"]: entry["count"] for entry in everything["kinds"]}  # type: ignore[attr-defined]
     assert sum(kinds.values()) == everything["total"]
     camps = search(site, "camp", kind="camp")
-    assert camps["total"] == kinds["camp"] == len(keys(camps))
+    assert camps["total"] == kinds["camp"] > len(keys(camps)) == 20
     assert all(key.startswith("camp/") for key in keys(camps))
     assert camps["kinds"] == everything["kinds"]
 
@@ -110,7 +110,7 @@ def test_pages_list_everything_once(site: Client) -> None:
         found = site.get(f"/search{found['next']}").get_json()
         listed += keys(found)
     assert page > 5
-    assert len(listed) == len(set(listed)) == found["total"]
+    assert len(listed) == len(set(listed)) == min(500, found["total"])
 
 
 def test_every_thing_with_a_name_is_found_by_its_label(site: Client, graph: Store) -> None:
