@@ -21,12 +21,13 @@ VIEWS = {
 }
 _PLACE = "place"
 _POSITIONS = """SELECT ?thing ?lat ?long ?grade ?kind ?town {
-  { ?claim rdf:predicate geo:lat ; rdf:object ?lat . ?thing geo:lat ?lat ; geo:long ?long }
+  { ?thing geo:lat ?lat ; geo:long ?long .
+    ?claim rdf:subject ?thing ; rdf:predicate geo:lat ; rdf:object ?lat ; a gupvi:Claim ; gupvi:reliability ?grade }
   UNION
-  { ?claim rdf:predicate gupvi:locatedIn ; rdf:object ?town . ?thing a gupvi:Camp ; gupvi:locatedIn ?town
-    VALUES ?size { gupvi:city gupvi:settlement } ?town gupvi:kind ?size ; geo:lat ?lat ; geo:long ?long
-    FILTER NOT EXISTS { ?thing geo:lat ?own } }
-  ?claim a gupvi:Claim ; rdf:subject ?thing ; gupvi:reliability ?grade
+  { VALUES ?size { gupvi:city gupvi:settlement } ?town gupvi:kind ?size ; geo:lat ?lat ; geo:long ?long .
+    ?thing gupvi:locatedIn ?town ; a gupvi:Camp FILTER NOT EXISTS { ?thing geo:lat ?own }
+    ?claim rdf:subject ?thing ; rdf:predicate gupvi:locatedIn ; rdf:object ?town ; a gupvi:Claim ;
+      gupvi:reliability ?grade }
   OPTIONAL { ?thing a gupvi:Camp ; gupvi:kind ?kind }
 } ORDER BY ?thing ?town ?grade"""
 _YEARS = """SELECT ?thing (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
