@@ -47,6 +47,7 @@ _CREDITS = (
 )
 _OPPOSITION = (GUPVI.contradicts, GUPVI.inTensionWith)
 _BEFORE_NUMBERS = {GUPVI.about, GUPVI.moreThan, GUPVI.almost, GUPVI.atMost}
+_WORDED = {_SUBJECT, _PREDICATE, _OBJECT, GUPVI.unit, *_LIMITS, *_CREDITS}  # whose values are shown by their labels
 NOT_STATED = Shown("not stated")
 _Properties = Mapping[NamedNode, list[Term]]
 Pairs = tuple[tuple[Shown, Shown], ...]
@@ -91,9 +92,10 @@ def read(engine: Engine, pattern: str) -> list[Claim]:
             found.setdefault(claim, {}).setdefault(name, []).append(value)
     passages: dict[Term | None, dict[Evidence, None]] = {}
     rows = reading.rows(engine, labels.DECLARED + _PASSAGES % pattern)
-    terms = {term for row in rows for term in row}
+    terms = {source for _, source, _, _ in rows}
     for properties in found.values():
-        terms.update(properties, *properties.values())
+        for name in _WORDED & properties.keys():
+            terms.update([name, *properties[name]])
     words = labels.find(engine, terms)
     for claim, source, locator, passage in rows:
         one = Evidence(show(source, words), show(locator).text, show(passage))
