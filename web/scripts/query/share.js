@@ -3,7 +3,7 @@ import { make } from "../shared/elements.js";
 import { endpoint } from "../shared/asking.js";
 
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
-const python = (text) => (/"""|\\/.test(text) ? JSON.stringify(text) : `"""${text}"""`);
+const python = (text) => (/"""|\\|"$/.test(text) ? JSON.stringify(text) : `"""${text}"""`);
 const r = (text) => `r"---(${text})---"`;
 
 // Each way of asking as [name, text]. `isGraph` tells whether the answer is a graph and not rows.
