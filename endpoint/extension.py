@@ -36,10 +36,14 @@ SETTINGS = (
     },
 )
 _USED = """SELECT ?property (COUNT(*) AS ?number) {
-  %s ?thing skos:prefLabel ?label FILTER(LANG(?label) = "en")
-  { ?thing ?property ?value } UNION { ?claim a gupvi:QuantityClaim ; rdf:subject ?thing ; rdf:predicate ?property }
-  FILTER(?property NOT IN (rdf:type, rdf:subject, rdf:predicate, rdf:object, gupvi:searchKey))
-  FILTER(STRSTARTS(STR(?thing), STR(<https://w3id.org/gupvi/id/>)))
+  {
+    %s ?thing skos:prefLabel ?label ; ?property ?value
+    FILTER(?property NOT IN (rdf:type, rdf:subject, rdf:predicate, rdf:object, gupvi:searchKey))
+  } UNION {
+    ?claim a gupvi:QuantityClaim ; rdf:subject ?thing ; rdf:predicate ?property .
+    %s ?thing skos:prefLabel ?label
+  }
+  FILTER(LANG(?label) = "en" && STRSTARTS(STR(?thing), STR(<https://w3id.org/gupvi/id/>)))
 } GROUP BY ?property ORDER BY DESC(?number) ?property"""
 _VALUES = """SELECT ?thing ?property ?value {
   VALUES ?thing { %s } VALUES ?property { %s } ?thing ?property ?value
@@ -54,7 +58,8 @@ Cell = Mapping[str, object]
 
 def propose(engine: Engine, type_: NamedNode | None) -> list[tuple[str, str]]:
     """List the properties that things of a type have, measures among them, the most frequent first: IRIs, labels."""
-    rows = reading.rows(engine, labels.DECLARED + _USED % (f"?thing a {type_} ." if type_ else ""))
+    typed = f"?thing a {type_} ." if type_ else ""
+    rows = reading.rows(engine, labels.DECLARED + _USED % (typed, typed))
     words = labels.find(engine, (row[0] for row in rows))
     iris = (row[0].value for row in rows if isinstance(row[0], NamedNode))
     return [(iri, words.get(iri, shorten(iri))) for iri in iris]
