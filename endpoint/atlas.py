@@ -1,115 +1,86 @@
-"""The page /map: camps and places where a source puts them, by kind, grade of the position and year."""
+"""The page /map: camps and places where a source puts them, narrowed by what is known of them, in a year or in all."""
 
 import functools
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from urllib.parse import urlencode
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import labels, projection, reading, timeline
+from endpoint import projection, spots, spreading
 from endpoint.engine import Engine
 from endpoint.problems import Problem
-from endpoint.terms import Shown, show
+from endpoint.spots import FACETS, Spot, key
+from endpoint.terms import Shown
 
 # the part of the basemap that each view shows: left, top, width, height
 VIEWS = {
-    "all": (0, 0, 1000, 560),
+    "all": (110, 110, 800, 448),
     "west": (90, 200, 500, 280),
     "urals": (350, 250, 420, 235),
     "east": (560, 160, 430, 241),
 }
-_PLACE = "place"
-_POSITIONS = """SELECT ?thing ?lat ?long ?grade ?kind ?town {
-  { ?thing geo:lat ?lat ; geo:long ?long .
-    ?claim rdf:subject ?thing ; rdf:predicate geo:lat ; rdf:object ?lat ; a gupvi:Claim ; gupvi:reliability ?grade }
-  UNION
-  { VALUES ?size { gupvi:city gupvi:settlement } ?town gupvi:kind ?size ; geo:lat ?lat ; geo:long ?long .
-    ?thing gupvi:locatedIn ?town ; a gupvi:Camp FILTER NOT EXISTS { ?thing geo:lat ?own }
-    ?claim rdf:subject ?thing ; rdf:predicate gupvi:locatedIn ; rdf:object ?town ; a gupvi:Claim ;
-      gupvi:reliability ?grade }
-  OPTIONAL { ?thing a gupvi:Camp ; gupvi:kind ?kind }
-} ORDER BY ?thing ?town ?grade"""
-_YEARS = """SELECT ?thing (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
-  ?thing a gupvi:Camp . ?claim a gupvi:Claim ; rdf:subject ?thing ; gupvi:stance gupvi:asserted ; gupvi:rank ?rank
-  FILTER(?rank != gupvi:deprecated)
-  { ?claim gupvi:earliestBegin ?day } UNION { ?claim gupvi:latestEnd ?day }
-} GROUP BY ?thing"""
-_TONES = {_PLACE: "tone-0", "prisonerOfWarCamp": "tone-1", "filtrationCamp": "tone-2"}
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A thing on the map, `at` in pixels of the basemap; `kinds` are ends of IRIs, `years` the first and last told.
-
-    Where no source gives the position of a camp, it is that of its `town`.
-    """
-
-    thing: Shown
-    latitude: float
-    longitude: float
-    at: tuple[float, float]
-    kinds: tuple[str, ...]
-    grade: Shown
-    years: tuple[int, int] | None
-    town: Shown
-
-    @property
-    def tone(self) -> str:
-        """Give the tone of the first kind that has one, else that of other camps."""
-        return next((_TONES[kind] for kind in self.kinds if kind in _TONES), "tone-3")
+YEARS = tuple(map(str, range(1939, 1957)))
+_APART = 10 / 1000  # between marks, as a part of the width of the picture
+_TONES = {"place": "tone-0", "prisonerOfWarCamp": "tone-1", "filtrationCamp": "tone-2"}
 
 
 def respond(engine: Engine, request: Request) -> str | Response:
-    """Show the map; without a year everything is there, with one what is told to have been there in it."""
-    found, words = read(engine, engine.edition.version)
-    kinds, grades = Counter(kind for spot in found for kind in spot.kinds), Counter(key(spot.grade) for spot in found)
-    kind, grade = chosen(request, "kind", kinds), chosen(request, "grade", grades)
-    view = chosen(request, "view", VIEWS) or "all"
-    at = timeline.year(request, "year", 0) if request.args.get("year") else 0
-    spots = [
-        spot
-        for spot in found
-        if (not kind or kind in spot.kinds)
-        and (not grade or key(spot.grade) == grade)
-        and (not at or _was_there(spot, at))
-    ]
+    """Show the map; with a year, what is told to have been there in it, and hollow what nothing dates."""
+    version = engine.edition.version
+    everything, unplaced = spots.read(engine, version)
+    known = {name: {key(value): value for spot in everything for value in spot.traits[name]} for name in FACETS}
+    asked = {name: chosen(request, name, known[name]) for name in FACETS}
+    view, year = chosen(request, "view", VIEWS) or "all", chosen(request, "year", YEARS)
+    found = [spot for spot in everything if _fits(spot, asked)]
     if request.args.get("format") == "json":
-        return jsonify([vars(spot) for spot in spots])
+        return jsonify([vars(spot) for spot in found if is_shown(spot, year)])
+    placed = place(engine, version, view)
+    open_ = [sum(is_told(spot, each) for spot in found) for each in YEARS]
     return render_template(
         "map.html",
-        spots=sorted(spots, key=lambda spot: spot.tone),
-        words=words,
-        kinds=kinds.most_common(),
-        grades=grades.most_common(),
-        kind=kind,
-        grade=grade,
+        spots=found,
+        marks=sorted(((spot, placed[spot.thing.title], tone(spot)) for spot in found), key=lambda mark: mark[2]),
+        facets=[(name, _count(everything, asked, name)) for name in FACETS],
+        asked=asked,
+        address=urlencode({name: value for name, value in {**asked, "view": view}.items() if value}),
         view=view,
         views=VIEWS,
-        year=at,
+        year=year,
+        open=list(zip(YEARS, open_, strict=True)),
+        most=max(*open_, 1),
+        told=sum(is_told(spot, year) for spot in found),
+        camps=sum(spot.is_camp for spot in found),
+        undated=sum(spot.is_camp and spot.years is None for spot in found),
+        unplaced=unplaced,
+        is_shown=is_shown,
         graticule=projection.graticule(),
         key=key,
     )
 
 
-@functools.lru_cache(maxsize=4)
-def read(engine: Engine, version: str) -> tuple[list[Spot], dict[str, str]]:
-    """Read what has a position, once for each version, with the words for kinds and grades by their key."""
-    rows = reading.rows(engine, labels.DECLARED + _POSITIONS)
-    words = labels.find(engine, (term for row in rows for term in (row[0], *row[3:])))
-    dated = reading.rows(engine, labels.DECLARED + _YEARS)
-    years = {show(thing).title: (int(show(first).text[:4]), int(show(last).text[:4])) for thing, first, last in dated}
-    kinds: dict[Shown, list[str]] = {}
-    found: dict[Shown, Spot] = {}
-    for row in rows:
-        kinds.setdefault(show(row[0], words), []).append(key(show(row[4])) if row[4] else _PLACE)
-    for thing, latitude, longitude, grade, _, town in rows:
-        shown, north, east = show(thing, words), float(show(latitude).text), float(show(longitude).text)
-        at, of = projection.read().place(north, east), tuple(dict.fromkeys(kinds[shown]))
-        spot = Spot(shown, north, east, at, of, show(grade, words), years.get(shown.title), show(town, words))
-        found.setdefault(shown, spot)
-    named = {key(show(row[at])): show(row[at], words).text for row in rows for at in (3, 4)}
-    return list(found.values()), named | {_PLACE: _PLACE}
+@functools.lru_cache(maxsize=8)
+def place(engine: Engine, version: str, view: str) -> dict[str, tuple[float, float]]:
+    """Place the mark of each thing, by its IRI, so that none hides another; places themselves stay where they are."""
+    found = sorted(spots.read(engine, version)[0], key=lambda spot: spot.is_camp)
+    fixed = sum(not spot.is_camp for spot in found)
+    moved = spreading.spread([spot.at for spot in found], VIEWS[view][2] * _APART, fixed)
+    return {spot.thing.title: at for spot, at in zip(found, moved, strict=True)}
+
+
+def tone(spot: Spot) -> str:
+    """Give the tone of the first kind that has one, else that of other camps."""
+    return next((_TONES[key(kind)] for kind in spot.traits["kind"] if key(kind) in _TONES), "tone-3")
+
+
+def is_told(spot: Spot, year: str) -> bool:
+    """Tell whether the first and the last date of a camp take in a year."""
+    return bool(year and spot.is_camp and spot.years and spot.years[0] <= int(year) <= spot.years[1])
+
+
+def is_shown(spot: Spot, year: str) -> bool:
+    """Tell whether something is drawn in a year: what no source dates always is."""
+    return not year or spot.years is None or is_told(spot, year)
 
 
 def chosen(request: Request, name: str, known: Collection[str]) -> str:
@@ -120,10 +91,14 @@ def chosen(request: Request, name: str, known: Collection[str]) -> str:
     return value
 
 
-def key(shown: Shown) -> str:
-    """Give the end of the IRI of a kind or grade."""
-    return shown.title.rpartition("#")[2].rpartition("/")[2]
+def _fits(spot: Spot, asked: Mapping[str, str]) -> bool:
+    return all(not value or spot.has(name, value) for name, value in asked.items())
 
 
-def _was_there(spot: Spot, year: int) -> bool:
-    return spot.years is not None and spot.years[0] <= year <= spot.years[1]
+def _count(everything: Iterable[Spot], asked: Mapping[str, str], name: str) -> list[tuple[Shown, int]]:
+    """Count the values of a facet among what the other choices leave; the one that is chosen is always there."""
+    others = {**asked, name: ""}
+    counted = Counter(value for spot in everything if _fits(spot, others) for value in spot.traits[name])
+    if asked[name] and not any(key(value) == asked[name] for value in counted):
+        counted[next(value for spot in everything for value in spot.traits[name] if key(value) == asked[name])] = 0
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0].text))

@@ -21,8 +21,10 @@ PAGES = {
     "browse": "/browse?class=camp",
     "timeline": "/timeline",
     "map": "/map",
+    "map of a year": "/map?year=1945&view=west",
     "nothing": "/nothing",
 }
+SIZES = "performance.getEntries().filter((entry) => entry.encodedBodySize).map((entry) => entry.encodedBodySize)"
 SCREENS = [(False, False), (True, True)]  # a desktop by day, a phone at night: contrast is tested for all
 
 
@@ -64,8 +66,9 @@ def test_the_menu_of_a_phone_opens_without_scripts(visitor: Visitor) -> None:
 
 
 @needs_scripts
-def test_nothing_moves_when_scripts_take_over(visitor: Visitor) -> None:
-    page = visitor.visit("/sparql")
+@pytest.mark.parametrize("path", ["/sparql", "/map?year=1945"])
+def test_nothing_moves_when_scripts_take_over(visitor: Visitor, path: str) -> None:
+    page = visitor.visit(path)
     moved = """new Promise((done) => {
         const add = (list) => list.getEntries().reduce((sum, entry) => sum + entry.value, 0);
         new PerformanceObserver((list) => done(add(list))).observe({ type: "layout-shift", buffered: true });
@@ -77,8 +80,58 @@ def test_nothing_moves_when_scripts_take_over(visitor: Visitor) -> None:
 @needs_scripts
 def test_the_editor_is_light(visitor: Visitor) -> None:
     page = visitor.visit("/sparql")
-    sizes = "performance.getEntries().filter((entry) => entry.encodedBodySize).map((entry) => entry.encodedBodySize)"
-    assert sum(page.evaluate(sizes)) < 200_000
+    assert sum(page.evaluate(SIZES)) < 200_000
+
+
+@needs_scripts
+def test_the_map_is_light_and_its_years_pass_live_by_keyboard(visitor: Visitor) -> None:
+    page = visitor.visit("/map?kind=prisonerOfWarCamp")
+    assert sum(page.evaluate(SIZES)) < 250_000
+    seen = "[...document.querySelectorAll('.rows tbody tr')].filter((row) => row.checkVisibility()).length"
+    everything = page.evaluate(seen)
+    page.locator("input[type=range]").focus()
+    page.keyboard.press("Home")
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    assert "kind=prisonerOfWarCamp&year=1945" in page.url
+    live = page.locator("#said").inner_text()
+    assert page.locator("input[type=range]").get_attribute("aria-valuetext") == live
+    shown = page.evaluate(seen)
+    assert 0 < shown < everything
+    page.reload(wait_until="networkidle")
+    assert page.evaluate(seen) == shown
+    plain = visitor.visit(page.url.partition(page.url.split("/")[2])[2], scripts=False)
+    assert plain.locator("#said").inner_text() == live
+    page.click("button:text-is('All years')")
+    assert page.evaluate(seen) == everything
+    assert "year" not in page.url
+
+
+@needs_scripts
+def test_the_years_play_by_themselves_only_for_who_likes_motion(visitor: Visitor) -> None:
+    page = visitor.visit("/map")
+    page.click("text=Play the years")
+    page.locator("#said:text('in 1940')").wait_for()
+    page.click("text=Stop")
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(page.url, wait_until="networkidle")
+    page.click("text=Next year")
+    assert "in 1941" in page.locator("#said").inner_text()
+    page.wait_for_timeout(1500)
+    assert "in 1941" in page.locator("#said").inner_text()
+
+
+@needs_scripts
+def test_a_mark_says_what_it_is_and_leads_there(visitor: Visitor) -> None:
+    page = visitor.visit("/map")
+    page.locator(".atlas a[href$='/camp/108'] .dot").click(force=True)
+    words = page.locator("#pressed").inner_text()
+    assert "Camp no. 108" in words
+    assert "prisoner-of-war camp" in words.lower()
+    assert "that of" in words
+    assert faults(page) == []
+    page.click("text=Open its page")
+    assert page.url.endswith("/page/camp/108")
 
 
 def type_query(page: Any, text: str) -> None:

@@ -1,13 +1,16 @@
 """The pages to walk through leave nothing out, draw what is told and no more, and say what they cannot do."""
 
+import math
+import re
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
 from pyoxigraph import QuerySolutions, Store
 from werkzeug.test import Client
 
-from endpoint import projection, strips
+from endpoint import projection, spreading, strips
 from endpoint.claims import NOT_STATED
 from endpoint.terms import Shown
 from endpoint.testimony import Statement
@@ -121,8 +124,42 @@ def test_the_map_places_things_as_the_basemap_does(site: Client) -> None:
     spots: list[dict[str, Any]] = site.get("/map?format=json").json or []
     assert len(spots) > 150
     assert site.get("/map").text.count('class="dot') == len(spots)
-    for spot in site.get("/map?year=1945&format=json").json or []:
-        assert spot["years"][0] <= 1945 <= spot["years"][1]
+
+
+def test_in_a_year_the_map_counts_everything_and_drops_nothing_silently(site: Client, graph: Store) -> None:
+    page = site.get("/map?year=1945").text
+    told, camps, undated, others = map(
+        int,
+        re.findall(r"(\d+) of (\d+) camps in 1945; (\d+) undated shown hollow; (\d+) told of in other years", page)[0],
+    )
+    assert told + undated + others == camps
+    assert min(told, undated, others) > 0
+    assert page.count('class="hole"') == undated
+    spots: list[dict[str, Any]] = site.get("/map?year=1945&format=json").json or []
+    dated = [spot["years"] for spot in spots if spot["years"]]
+    assert len(dated) == told
+    assert all(first <= 1945 <= last for first, last in dated)
+    (unplaced,) = re.findall(r"(\d+) camps have no position", page)
+    assert camps + int(unplaced) == len(ask(graph, "?c { ?c a gupvi:Camp }"))
+
+
+def test_the_map_is_narrowed_by_each_facet_to_as_many_as_it_counts(site: Client) -> None:
+    page = site.get("/map").text
+    for name in ("kind", "industry", "people", "grade"):
+        (choices,) = re.findall(rf'<select id="{name}".*?</select>', page)
+        counted = re.findall(r'<option value="([^"]+)">[^<]* \((\d+)\)', choices)
+        assert len(counted) > 1
+        for value, count in counted:
+            assert len(site.get(f"/map?{name}={value}&format=json").json or []) == int(count)
+
+
+def test_marks_are_moved_apart_and_no_farther_than_need_be() -> None:
+    points = [(100.0, 100.0)] * 9 + [(300.0, 300.0), (302.0, 300.0)]
+    moved = spreading.spread(points, 10, fixed=1)
+    assert moved[0] == points[0]
+    assert moved == spreading.spread(points, 10, fixed=1)
+    assert min(math.dist(one, other) for one, other in combinations(moved, 2)) > 9
+    assert max(map(math.dist, points, moved)) < 30
 
 
 @pytest.mark.parametrize(
@@ -139,6 +176,8 @@ def test_the_map_places_things_as_the_basemap_does(site: Client) -> None:
         ("/timeline?from=1950&to=1940", 400),
         ("/map?year=12345", 400),
         ("/map?kind=x", 400),
+        ("/map?year=1938", 400),
+        ("/map?people=x", 400),
         ("/map?view=x", 400),
     ],
 )

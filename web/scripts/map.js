@@ -1,0 +1,85 @@
+// The map lives: its year by slider, keys, a press on a bar or by itself; and a mark that is pressed says what it is.
+import { make } from "./shared/elements.js";
+
+const STEP = 1200; // milliseconds that a year stays while they play
+const choice = document.querySelector("#year"), play = document.querySelector(".play"), said = document.querySelector("#said");
+const years = [...choice.options].map(({ value }) => value).filter(Boolean), { first, last } = play.dataset;
+const dated = [...document.querySelectorAll("[data-years]")].map((element) => {
+  const [from, to] = element.dataset.years.split(" ").filter(Boolean).map(Number);
+  return { element, from, to, isCamp: element.tagName === "TR" };
+});
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+let timer;
+
+const slider = make("input", { type: "range", min: first, max: last, "aria-label": "Year", input: () => { stop(); show(slider.value); } });
+const button = make("button", { type: "button", class: "quiet", click: press }, calm ? "Next year" : "Play the years");
+const all = make("button", { type: "button", class: "quiet", click: () => { stop(); show(""); } }, "All years");
+play.append(slider, make("div", { class: "row" }, button, all));
+
+function show(year) {
+  let [told, undated, camps] = [0, 0, 0];
+  for (const { element, from, to, isCamp } of dated) {
+    const isTold = year !== "" && from <= Number(year) && Number(year) <= to;
+    element.classList.toggle("away", year !== "" && from !== undefined && !isTold);
+    if (isCamp) [told, undated, camps] = [told + isTold, undated + (from === undefined), camps + 1];
+  }
+  for (const bar of document.querySelectorAll(".years a")) bar.classList.toggle("chosen", bar.dataset.year === year);
+  const sentence = year
+    ? `${told} of ${camps} camps in ${year}; ${undated} undated shown hollow; ${camps - told - undated} told of in other years only.`
+    : `${camps} camps in all years; ${undated} undated shown hollow.`;
+  choice.value = year;
+  all.setAttribute("aria-pressed", String(!year));
+  if (year) slider.value = year;
+  slider.setAttribute("aria-valuetext", sentence);
+  if (said.textContent !== sentence) said.textContent = sentence;
+  const address = new URL(location.href);
+  if (year) address.searchParams.set("year", year);
+  else address.searchParams.delete("year");
+  if (address.href !== location.href) history.replaceState(null, "", address);
+}
+
+function next() {
+  const at = years.indexOf(choice.value);
+  show(years[(at + 1) % years.length]);
+  return at + 2 < years.length; // whether there is a year after it
+}
+
+function stop() {
+  clearInterval(timer);
+  timer = undefined;
+  if (!calm) button.textContent = "Play the years";
+}
+
+function press() {
+  if (calm) next();
+  else if (timer) stop();
+  else {
+    if (choice.value === last) show("");
+    button.textContent = "Stop";
+    timer = setInterval(() => next() || stop(), STEP);
+    next();
+  }
+}
+
+choice.addEventListener("change", () => { stop(); show(choice.value); });
+for (const bar of document.querySelectorAll(".years a"))
+  bar.addEventListener("click", (event) => { event.preventDefault(); stop(); show(bar.dataset.year === choice.value ? "" : bar.dataset.year); });
+
+// what a mark says stands in its row of the table
+const card = document.querySelector("#pressed"), heads = [...document.querySelectorAll(".rows thead th")].map((head) => head.textContent);
+const rows = new Map([...document.querySelectorAll(".rows tbody tr")].map((row) => [row.querySelector("a").href, row]));
+document.querySelector(".atlas svg").addEventListener("click", (event) => {
+  const mark = event.target.closest("a"), row = mark && rows.get(new URL(mark.getAttribute("href"), location.href).href);
+  if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const [name, ...cells] = row.cells;
+  const facts = cells.slice(0, 4).map((cell, at) => cell.textContent && [make("dt", {}, heads[at + 1]), make("dd", {}, cell.textContent)]);
+  const link = make("a", { href: name.querySelector("a").href, class: "button", autofocus: true }, "Open its page");
+  card.replaceChildren(make("b", {}, name.textContent), make("dl", {}, ...facts.filter(Boolean)), link);
+  card.showPopover();
+  const { width, height } = card.getBoundingClientRect();
+  card.style.left = `${Math.max(8, Math.min(event.clientX + 12, innerWidth - width - 8))}px`;
+  card.style.top = `${Math.max(8, Math.min(event.clientY + 12, innerHeight - height - 8))}px`;
+});
+
+show(choice.value);
