@@ -19,6 +19,7 @@ from endpoint import (
     assets,
     feed,
     fragments,
+    home,
     listener,
     openapi,
     pages,
@@ -62,7 +63,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app = Flask(__name__, template_folder="web/templates", static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/static/<path:name>", "static", partial(assets.respond, request))
-    app.add_url_rule("/", "home", partial(pages.home, engine, settings, request))
+    app.add_url_rule("/", "home", partial(home.respond, engine, settings, request))
     answer = partial(sparql.respond, request, engine, settings)
     app.add_url_rule("/sparql", "sparql", answer, methods=METHODS, strict_slashes=False)
     app.add_url_rule("/id/<kind>/<path:key>", "thing", partial(resources.lead, engine, settings, request))

@@ -1,23 +1,17 @@
-"""The pages and documents around /sparql: the way in, graphs and the ontology."""
-
-import functools
+"""The pages and documents around /sparql: graphs, the ontology, and what describes the dataset."""
 
 from flask import Request, Response, render_template
-from pyoxigraph import NamedNode
 
 from endpoint import (
     addresses,
-    card,
     compaction,
     description,
     formats,
     labels,
     links,
     prologue,
-    questions,
     reading,
     responses,
-    sparql,
 )
 from endpoint.engine import Engine
 from endpoint.formats import DOCUMENTS, HTML, JSON_LD, Format
@@ -28,53 +22,12 @@ from endpoint.terms import Shown, show
 from ontology import GRAPHS, NAMESPACE
 
 ONTOLOGY = f"{GRAPHS}ontology"
-_CLASSES = """SELECT ?class (COUNT(*) AS ?number) { ?thing a ?class }
-GROUP BY ?class ORDER BY DESC(?number) ?class LIMIT 20"""
-_COUNTED = ("claims", "sources", "camps", "people", "places", "events", "contradictions", "tensions")
-_NUMBERS = """SELECT ?what (COUNT(*) AS ?number) {
-  { VALUES (?what ?class) { ("claims" gupvi:Claim) ("sources" gupvi:Source) ("camps" gupvi:Camp) ("people" gupvi:Person)
-      ("places" gupvi:Place) ("events" gupvi:Event) }
-    ?thing a ?class }
-  UNION
-  { VALUES (?what ?property) { ("contradictions" gupvi:contradicts) ("tensions" gupvi:inTensionWith) }
-    ?claim ?property ?other FILTER(STR(?claim) < STR(?other)) }
-} GROUP BY ?what"""
 _ALL = prologue.read(labels.DECLARED + "CONSTRUCT WHERE { ?s ?p ?o }")
 _DOCUMENTS = [(document.label, f"?format={document.name}") for document in DOCUMENTS]
 _TERMS = """SELECT ?term ?type ?definition ?example FROM <%s> {
   ?term a ?type FILTER(STRSTARTS(STR(?term), "%s"))
   OPTIONAL { ?term skos:definition ?definition } OPTIONAL { ?term skos:example ?example }
 } ORDER BY ?term ?type"""
-
-
-def home(engine: Engine, settings: Settings, request: Request) -> str:
-    """Show what the data are, how many, and a first question."""
-    edition = engine.edition
-    return render_template(
-        "home.html",
-        base=addresses.base(settings, request),
-        card=card.fill(description.read(engine), edition, addresses.base(settings, request)),
-        classes=_classes(engine, edition.version),
-        graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
-        text=sparql.begin(settings),
-        numbers=_numbers(engine, edition.version) if settings.dataset is None else [],
-        answered=questions.answered_first(engine) if settings.dataset is None else [],
-    )
-
-
-@functools.lru_cache(maxsize=4)
-def _numbers(engine: Engine, version: str) -> list[tuple[str, str]]:
-    """Count what the graph has of each kind, once for each version; what it has none of is left out."""
-    found = {show(words).text: show(number).text for words, number in reading.rows(engine, labels.DECLARED + _NUMBERS)}
-    return [(words, f"{int(found[words]):,}") for words in _COUNTED if words in found]
-
-
-@functools.lru_cache(maxsize=4)
-def _classes(engine: Engine, version: str) -> list[tuple[Shown, Shown]]:
-    """Count the things of the commonest classes, once for each version."""
-    found = reading.rows(engine, _CLASSES)
-    words = labels.find(engine, (row[0] for row in found))
-    return [(show(row[0], words), show(row[1])) for row in found]
 
 
 def graph(engine: Engine, settings: Settings, request: Request, name: str) -> Response:

@@ -186,3 +186,11 @@ def test_what_cannot_be_shown_is_a_clear_word(site: Client, path: str, status: i
     assert response.status_code == status
     assert response.json
     assert response.json["detail"].endswith(".")
+
+
+def test_the_home_page_has_the_same_marks_as_the_map_and_waits_for_no_script(site: Client) -> None:
+    page = site.get("/").text
+    picture = page.partition('<a class="atlas" href="/map">')[2].partition("</a>")[0]
+    assert picture.count("h0") == site.get("/map").text.count('class="dot')
+    assert '<script type="module"' not in page
+    assert page.index("<h2") > page.index("contradictions")

@@ -37,17 +37,17 @@ const projection = geoConicEqualArea().parallels([45, 65]).rotate([-68, 0]).fitE
 projection.clipExtent([[0, 0], [WIDTH, HEIGHT]]);
 // A point nearer than this to the one before says nothing, nor does an island of less than two pixels; steps are short.
 const APART = 0.7;
-const thin = (path) => path.split(/(?=M)/).map((line) => {
+const thin = (path, apart = APART) => path.split(/(?=M)/).map((line) => {
   const kept = [];
   for (const [x, y] of [...line.matchAll(/([-\d.]+),([-\d.]+)/g)].map(([, x, y]) => [Math.round(x * 10), Math.round(y * 10)]))
-    if (!kept.length || Math.hypot(x - kept.at(-1)[0], y - kept.at(-1)[1]) > APART * 10) kept.push([x, y]);
+    if (!kept.length || Math.hypot(x - kept.at(-1)[0], y - kept.at(-1)[1]) > apart * 10) kept.push([x, y]);
   const closed = line.endsWith("Z"), [across, down] = [0, 1].map((axis) => kept.map((point) => point[axis]));
   const size = Math.max(...across) - Math.min(...across) + Math.max(...down) - Math.min(...down);
-  if (kept.length < 2 || (closed && size < 20)) return "";
+  if (kept.length < 2 || (closed && size < 20 * (apart / APART))) return "";
   const steps = kept.map(([x, y], i) => (i ? [x - kept[i - 1][0], y - kept[i - 1][1]] : [x, y]).map((step) => step / 10));
   return `m${steps.join("l")}${closed ? "z" : ""}`.replace(/^m/, "M").replace(/(?<![\d])0\./g, ".");
 }).join("");
-const draw = (shape) => thin(geoPath(projection).digits(1)(shape) ?? "");
+const draw = (shape, apart) => thin(geoPath(projection).digits(1)(shape) ?? "", apart);
 const shapes = {
   land: draw(crop(merge(world, countries.geometries))),
   ussr: draw(successors),
@@ -59,5 +59,7 @@ writeFileSync(`${out}/basemap.json`, JSON.stringify({
   ...shapes,
 }));
 // the same for pages that do without scripts: they refer to its parts, which take the colours of the page
-const parts = Object.entries(shapes).map(([name, d]) => `<path id="${name}" d="${d}"/>`).join("");
-writeFileSync(`${out}/basemap.svg`, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}">${parts}</svg>`);
+const picture = (shapes) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}">${Object.entries(shapes).map(([name, d]) => `<path id="${name}" d="${d}"/>`).join("")}</svg>`;
+writeFileSync(`${out}/basemap.svg`, picture(shapes));
+// and for a picture of the width of a hand, as light as it is small
+writeFileSync(`${out}/basemap-small.svg`, picture({ land: draw(crop(merge(world, countries.geometries)), 4), ussr: draw(successors, 4) }));
