@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from endpoint import dates, labels, reading
+from endpoint import labels, phrases, reading
 from endpoint.engine import Engine
+from endpoint.phrases import OBJECT, Properties
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
 from ontology import GUPVI, PREFIXES, THINGS
@@ -22,7 +23,7 @@ def _term(prefix: str, local: str) -> NamedNode:
     return NamedNode(PREFIXES[prefix] + local)
 
 
-_SUBJECT, _PREDICATE, _OBJECT = (_term("rdf", local) for local in ("subject", "predicate", "object"))
+_SUBJECT, _PREDICATE = (_term("rdf", local) for local in ("subject", "predicate"))
 _DERIVED, _DESCRIPTION = _term("prov", "wasDerivedFrom"), _term("dct", "description")
 _LIMITS = (
     GUPVI.stance,
@@ -46,10 +47,8 @@ _CREDITS = (
     _term("skos", "editorialNote"),
 )
 _OPPOSITION = (GUPVI.contradicts, GUPVI.inTensionWith)
-_BEFORE_NUMBERS = {GUPVI.about, GUPVI.moreThan, GUPVI.almost, GUPVI.atMost}
-_WORDED = {_SUBJECT, _PREDICATE, _OBJECT, GUPVI.unit, *_LIMITS, *_CREDITS}  # whose values are shown by their labels
+_WORDED = {_SUBJECT, _PREDICATE, OBJECT, GUPVI.unit, *_LIMITS, *_CREDITS}  # whose values are shown by their labels
 NOT_STATED = Shown("not stated")
-_Properties = Mapping[NamedNode, list[Term]]
 Pairs = tuple[tuple[Shown, Shown], ...]
 
 
@@ -104,7 +103,7 @@ def read(engine: Engine, pattern: str) -> list[Claim]:
     return sorted(claims, key=lambda claim: (claim.is_quantity, claim.predicate.text, claim.claim.text))
 
 
-def _claim(claim: Term, properties: _Properties, evidence: tuple[Evidence, ...], words: Mapping[str, str]) -> Claim:
+def _claim(claim: Term, properties: Properties, evidence: tuple[Evidence, ...], words: Mapping[str, str]) -> Claim:
     def pairs(names: tuple[NamedNode, ...]) -> Pairs:
         return tuple(
             (show(name, words), show(value, words))
@@ -114,13 +113,13 @@ def _claim(claim: Term, properties: _Properties, evidence: tuple[Evidence, ...],
         )
 
     shown = show(claim)
-    amount = _amount(properties, words)
+    amount = phrases.say_amount(properties, words)
     times = properties.get(GUPVI.edtf, [])
-    values = [Shown(amount)] if amount else [_value(term, times, words) for term in properties.get(_OBJECT, [])]
+    values = [Shown(amount)] if amount else phrases.show_values(properties, words)
     said = {value.text for value in values}  # a limit need not repeat it
     grade = next((term for term in properties.get(GUPVI.reliability, []) if isinstance(term, NamedNode)), None)
-    is_dated = any(term in times for term in properties.get(_OBJECT, []))
-    time = tuple(pair for pair in _time(properties) if pair[1].text not in said)
+    is_dated = any(term in times for term in properties.get(OBJECT, []))
+    time = tuple((Shown("time"), Shown(when)) for when in phrases.say_times(properties) if when not in said)
     return Claim(
         shown,
         shown.title.removeprefix(THINGS).partition("/")[0],
@@ -135,38 +134,3 @@ def _claim(claim: Term, properties: _Properties, evidence: tuple[Evidence, ...],
         bool(amount),
         show(next(iter(times), None)).text,
     )
-
-
-def _time(properties: _Properties) -> Pairs:
-    """Tell a time in the words of the source where they are vague, else as a date in words."""
-    printed = [show(term).text for term in properties.get(GUPVI.printedTime, [])]
-    said = printed or [dates.say(show(term).text) for term in properties.get(GUPVI.edtf, [])]
-    return tuple((Shown("time"), Shown(words)) for words in said)
-
-
-def _value(term: Term, times: list[Term], words: Mapping[str, str]) -> Shown:
-    if term in times and isinstance(term, Literal):
-        return Shown(dates.say(term.value), title=term.value)
-    return show(term, words)
-
-
-def _amount(properties: _Properties, words: Mapping[str, str]) -> str:
-    """Write a number with its bounds in words: more than 8,000 persons; 330,000 to 380,000 persons."""
-    exactness = next(iter(properties.get(GUPVI.exactness, [])), None)
-
-    def first(name: NamedNode) -> str:
-        value = next(iter(properties.get(name, [])), None)
-        return words.get(value.value, "") if isinstance(value, NamedNode) else _number(value)
-
-    if exactness is None:
-        return ""
-    limit = first(GUPVI.exactness) if exactness in _BEFORE_NUMBERS else ""
-    number = f"{first(GUPVI.lower)} to {first(GUPVI.upper)}" if exactness == GUPVI.range else first(_OBJECT)
-    unit = "" if exactness == GUPVI.qualitative else first(GUPVI.unit)
-    return " ".join(word for word in (limit, number, unit) if word)
-
-
-def _number(term: Term | None) -> str:
-    if not isinstance(term, Literal):
-        return ""
-    return f"{int(term.value):,}" if term.value.isdecimal() else term.value

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from endpoint import dates, labels, projection, reading, timeline
+from endpoint import labels, projection, reading, timeline
 from endpoint.engine import Engine
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
@@ -108,7 +108,7 @@ def _years(engine: Engine) -> dict[str, tuple[int, int]]:
 def _told(engine: Engine, version: str) -> dict[str, tuple[str, ...]]:
     """Say what is dated of camps: established July 1941."""
     return {
-        line.thing.title: tuple(dict.fromkeys(f"{one.predicate.text} {dates.say(one.time)}" for one in line.told))
+        line.thing.title: tuple(dict.fromkeys(f"{one.predicate.text} {one.time}" for one in line.told))
         for line in timeline.read(engine, version)
         if line.kind == "camp"
     }

@@ -6,16 +6,17 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from endpoint import labels, reading
-from endpoint.claims import NOT_STATED, Evidence, _amount, _Properties
+from endpoint import labels, phrases, reading
+from endpoint.claims import NOT_STATED, Evidence
 from endpoint.engine import Engine
+from endpoint.phrases import OBJECT, Properties
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
 from ontology import GUPVI, PREFIXES
 
 _RDF = PREFIXES["rdf"]
-_SUBJECT, _PREDICATE, _OBJECT = (NamedNode(_RDF + name) for name in ("subject", "predicate", "object"))
-_BOUNDS = (GUPVI.lower, _OBJECT, GUPVI.upper)
+_SUBJECT, _PREDICATE = (NamedNode(_RDF + name) for name in ("subject", "predicate"))
+_BOUNDS = (GUPVI.lower, OBJECT, GUPVI.upper)
 _DAYS = (GUPVI.earliestBegin, GUPVI.latestBegin, GUPVI.earliestEnd, GUPVI.latestEnd)
 _LIMITS = (GUPVI.population, GUPVI.place, GUPVI.circumstance, GUPVI.attributedTo, GUPVI.stance)
 _WORDS = (GUPVI.printedTime, GUPVI.edtf, GUPVI.exactness, GUPVI.unit, GUPVI.reliability)
@@ -69,19 +70,19 @@ def among(iris: Iterable[str]) -> str:
 
 
 def _statement(
-    claim: Term, properties: _Properties, evidence: list[tuple[Term | None, ...]], words: dict[str, str]
+    claim: Term, properties: Properties, evidence: list[tuple[Term | None, ...]], words: dict[str, str]
 ) -> Statement:
     def first(*names: NamedNode) -> Term | None:
         return next((term for name in names for term in properties.get(name, [])), None)
 
-    number = _amount(properties, words)
-    objects = [Shown(number)] if number else [show(term, words) for term in properties.get(_OBJECT, [])]
+    number = phrases.say_amount(properties, words)
+    objects = [Shown(number)] if number else phrases.show_values(properties, words)
     return Statement(
         show(claim),
         show(first(_SUBJECT), words),
         show(first(_PREDICATE), words),
         tuple(objects or [NOT_STATED]),
-        show(first(GUPVI.printedTime, GUPVI.edtf)).text,
+        next(iter(phrases.say_times(properties)), ""),
         tuple(
             (show(name, words), show(value, words))
             for name in _LIMITS

@@ -21,7 +21,7 @@ STAIRS = {
         "files locks frames holdings confinement reader nursery fresh deaths answers process",
         "child parent forking spawning readers shelf line seating",
         "cache parts engine",
-        "reading terms labels dates claims statements disputes titles inverses incoming lifeline neighbours",
+        "reading terms labels dates phrases claims statements disputes titles inverses incoming lifeline neighbours",
         "history things description openapi responses addresses card assets",
         "questions shell sparql links compaction writing documents resources pages fragments feed sitemap",
         "testimony strips conflicts sources browse timeline projection spots spreading atlas walks home",
