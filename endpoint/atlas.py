@@ -2,14 +2,14 @@
 
 import functools
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from flask import Request, Response, jsonify, render_template
 
 from endpoint import projection, spots, spreading
+from endpoint.choices import chosen
 from endpoint.engine import Engine
-from endpoint.problems import Problem
 from endpoint.spots import FACETS, Spot, key
 from endpoint.terms import Shown
 
@@ -81,14 +81,6 @@ def is_told(spot: Spot, year: str) -> bool:
 def is_shown(spot: Spot, year: str) -> bool:
     """Tell whether something is drawn in a year: what no source dates always is."""
     return not year or spot.years is None or is_told(spot, year)
-
-
-def chosen(request: Request, name: str, known: Collection[str]) -> str:
-    """Read a choice; one that is not known is a Problem 400."""
-    value = request.args.get(name, "")
-    if value and value not in known:
-        raise Problem(400, f"The parameter {name} is one of {', '.join(known)}.")
-    return value
 
 
 def _fits(spot: Spot, asked: Mapping[str, str]) -> bool:

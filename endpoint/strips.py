@@ -14,7 +14,7 @@ Days = tuple[date | None, ...]
 
 @dataclass(frozen=True)
 class Mark:
-    """From `start` to `end`; a side that nothing bounds is open; `shape` is point, about or bar."""
+    """From `start` to `end`; a side that nothing bounds is open; `shape` is point, about, bar or vague."""
 
     shape: str
     start: float
@@ -72,12 +72,12 @@ def span(days: Iterable[Days]) -> tuple[int, int] | None:
     return (min(years), max(years)) if years else None
 
 
-def mark_time(scale: Scale, days: Days) -> Mark | None:
-    """Mark the days on which a thing may have begun, happened or ended; None when all lie beyond the scale."""
+def mark_time(scale: Scale, days: Days, is_about: bool = False) -> Mark | None:
+    """Mark the days on which a thing may have begun, happened or ended, or about which; None beyond the scale."""
     known = [day for day in days if day]
     if not known or max(known).toordinal() < scale.low or min(known).toordinal() >= scale.high:
         return None
     start, end = scale.place(min(known).toordinal()), scale.place(max(known).toordinal() + 1)
     if end - start < 1 and any(days[:2]) and any(days[2:]):
-        return Mark("point", start, end)
-    return Mark("bar", start, end, not any(days[:2]), not any(days[2:]))
+        return Mark("about" if is_about else "point", start, end)
+    return Mark("vague" if is_about else "bar", start, end, not any(days[:2]), not any(days[2:]))

@@ -29,7 +29,10 @@ _EVIDENCE = """SELECT ?claim ?source ?locator ?passage {
 
 @dataclass(frozen=True)
 class Statement:
-    """What a claim says. `bounds` are its lower bound, value and upper bound; `days` the four days of its time."""
+    """What a claim says. `bounds` are its lower bound, value and upper bound; `days` the four days of its time.
+
+    `is_about` tells that its time, as EDTF, is approximate or uncertain.
+    """
 
     claim: Shown
     subject: Shown
@@ -42,6 +45,7 @@ class Statement:
     unit: str
     bounds: tuple[float | None, ...]
     days: tuple[date | None, ...]
+    is_about: bool = False
 
 
 def read(engine: Engine, pattern: str) -> dict[str, Statement]:
@@ -96,6 +100,7 @@ def _statement(
         show(first(GUPVI.unit), words).text,
         tuple(_number(first(name)) for name in _BOUNDS) if GUPVI.exactness in properties else (None, None, None),
         tuple(_day(first(name)) for name in _DAYS),
+        bool({*"~?%"} & {*show(first(GUPVI.edtf)).text}),
     )
 
 

@@ -1,14 +1,15 @@
 """The page /timeline: when things began, happened and ended, each date as firm or as vague as its source gives it."""
 
 import functools
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import strips, testimony
+from endpoint import browse, conflicts, resources, strips, testimony
+from endpoint.choices import chosen
 from endpoint.engine import Engine
 from endpoint.problems import Problem
-from endpoint.strips import Mark
 from endpoint.terms import Shown
 from endpoint.testimony import Statement
 
@@ -23,6 +24,7 @@ TONES = {
     "lastAttested": "tone-3",
 }
 _FIRST, _LAST = 1900, 2030
+_ON_A_PAGE = 40
 _TOLD = """VALUES ?told { %s } VALUES ?class { %s }
   ?claim a gupvi:Claim ; rdf:predicate ?told ; rdf:subject ?thing ; gupvi:stance gupvi:asserted ; gupvi:rank ?rank .
   ?thing a ?class FILTER(?rank != gupvi:deprecated)
@@ -31,37 +33,63 @@ _TOLD = """VALUES ?told { %s } VALUES ?class { %s }
 
 @dataclass(frozen=True)
 class Line:
-    """A thing with what is told of its times, and the mark of each on the scale."""
+    """A thing with what is told of its times."""
 
     thing: Shown
     kind: str
     told: tuple[Statement, ...]
-    marks: tuple[tuple[Mark | None, str], ...] = ()
 
 
 def respond(engine: Engine, request: Request) -> str | Response:
-    """Show the times of things, of one kind and of some years or of all; `format=json` gives the same."""
-    kind = request.args.get("kind", "")
-    if kind and kind not in KINDS:
-        raise Problem(400, f"The kind is one of {', '.join(KINDS)}.")
+    """Show the times of things, a page at a time, by kind, layer and years; `format=json` gives all of them."""
+    everything = read(engine, engine.edition.version)
+    layers = {ending(one.grade): one.grade for line in everything for one in line.told}
+    kind, layer = chosen(request, "kind", KINDS), chosen(request, "layer", layers)
     first, last = year(request, "from", 1939), year(request, "to", 1956)
     if first > last:
         raise Problem(400, "The first year comes after the last: exchange from and to.")
-    scale = strips.scale_years(first, last)
-    lines = [
-        Line(
-            line.thing, line.kind, line.told, tuple((strips.mark_time(scale, one.days), tone(one)) for one in line.told)
-        )
-        for line in read(engine, engine.edition.version)
-        if kind in ("", line.kind) and _meets(line, first, last)
-    ]
+    wanted = [kind] if kind else list(KINDS)
+
+    def fits(line: Line, layer: str) -> bool:
+        return meets(keep(line, layer).told, first, last)
+
+    lines = [keep(line, layer) for line in everything if line.kind in wanted and fits(line, layer)]
     if request.args.get("format") == "json":
         return jsonify(
             [(line.thing, [(one.predicate.text, one.time, one.claim.title) for one in line.told]) for line in lines]
         )
+    number, scale = resources.page_number(request), strips.scale_years(first, last)
+    last_page = conflicts.turn(lines, number, _ON_A_PAGE)
+    classes = browse.count(engine, engine.edition.version)
     return render_template(
-        "timeline.html", lines=lines, scale=scale, kind=kind, kinds=list(KINDS), first=first, last=last
+        "timeline.html",
+        lines=[
+            (line, [(strips.mark_time(scale, one.days, one.is_about), tone(one)) for one in line.told])
+            for line in lines[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
+        ],
+        scale=scale,
+        kinds=[(name, sum(line.kind == name and fits(line, layer) for line in everything)) for name in KINDS],
+        layers=[
+            (name, words.text, sum(line.kind in wanted and fits(line, name) for line in everything))
+            for name, words in layers.items()
+        ],
+        asked={"kind": kind, "layer": layer, "from": first, "to": last},
+        total=len(lines),
+        number=number,
+        last_page=last_page,
+        undated=sum(count for name, _, count in classes if name in wanted)
+        - sum(line.kind in wanted for line in everything),
     )
+
+
+def keep(line: Line, layer: str) -> Line:
+    """Keep what is told in one layer, or in all."""
+    return replace(line, told=tuple(one for one in line.told if layer in ("", ending(one.grade))))
+
+
+def ending(shown: Shown) -> str:
+    """Give the end of the IRI of a term of the ontology."""
+    return shown.title.rpartition("#")[2]
 
 
 def year(request: Request, name: str, usual: int) -> int:
@@ -74,7 +102,7 @@ def year(request: Request, name: str, usual: int) -> int:
 
 def tone(statement: Statement) -> str:
     """Choose the tone of a time by what is told of it."""
-    return TONES[statement.predicate.title.rpartition("#")[2]]
+    return TONES[ending(statement.predicate)]
 
 
 @functools.lru_cache(maxsize=4)
@@ -93,6 +121,7 @@ def _begin(statement: Statement) -> str:
     return str(min(day for day in statement.days if day))
 
 
-def _meets(line: Line, first: int, last: int) -> bool:
-    years = strips.span(one.days for one in line.told)
+def meets(told: Iterable[Statement], first: int, last: int) -> bool:
+    """Tell whether what is told reaches into these years."""
+    years = strips.span(one.days for one in told)
     return years is not None and years[0] <= last and years[1] >= first

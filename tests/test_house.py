@@ -24,7 +24,7 @@ STAIRS = {
         "reading terms labels dates phrases claims statements disputes titles inverses incoming lifeline neighbours",
         "history things description openapi responses addresses card assets",
         "questions shell sparql links compaction writing documents resources pages fragments feed sitemap",
-        "testimony strips conflicts sources browse timeline projection spots spreading atlas walks home",
+        "testimony choices strips conflicts sources browse timeline projection spots spreading atlas walks home",
         "index likeness lookup search batches candidates extension reconcile tools mcp",
         "messages clients heads spool service downloads journal metrics operations relay front bounds connection",
         "listener",

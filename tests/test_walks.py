@@ -45,7 +45,7 @@ def test_a_conflict_shows_each_claim_with_its_source_and_the_explanation(site: C
     for claim in ("d1-p3-08", "bystrov-p2382-01", "frolov-p1-01", "timpul-p1-01", "sakharov-p1-01"):
         assert f"/page/claim/{claim}" in card
     assert card.count('<td class="drawn">') == 5
-    assert '<rect class="tone-1"' in card
+    assert '<rect class="tone-1 bar"' in card
     assert "When camp 99 was founded" not in site.get("/conflicts?kind=tension").text
 
 
@@ -112,6 +112,37 @@ def test_the_timeline_has_the_years_that_are_asked_for(site: Client) -> None:
     assert "Nothing is dated to these years" in site.get("/timeline?from=1900&to=1901").text
 
 
+def test_the_timeline_goes_on_over_pages_and_counts_what_no_source_dates(site: Client, graph: Store) -> None:
+    everything = site.get("/timeline?kind=camp&format=json").json or []
+    pages = [site.get(f"/timeline?kind=camp&page={page}").text for page in range(1, -(-len(everything) // 40) + 1)]
+    assert len(pages) > 1
+    assert sum(page.count('<th scope="row">') for page in pages) == len(everything)
+    assert max(len(page) for page in pages) < 60_000
+    dated = site.get("/timeline?kind=camp&from=1900&to=2030&format=json").json or []
+    (undated,) = re.findall(r"No source dates the beginning or end of (\d+) more", pages[0])
+    assert int(undated) + len(dated) == len(ask(graph, "?c { ?c a gupvi:Camp }"))
+
+
+def test_the_timeline_is_narrowed_to_as_many_as_it_counts(site: Client) -> None:
+    page = site.get("/timeline").text
+    for name in ("kind", "layer"):
+        (choices,) = re.findall(rf'<select id="{name}".*?</select>', page)
+        counted = re.findall(r'<option value="([^"]+)">[^<]* \((\d+)\)', choices)
+        assert len(counted) > 3
+        for value, count in counted:
+            assert len(site.get(f"/timeline?{name}={value}&format=json").json or []) == int(count)
+
+
+def test_the_timeline_says_dates_in_words_and_draws_the_vague_as_vague(site: Client) -> None:
+    page = site.get("/timeline").text
+    assert ">19 September 1939</a>" in page
+    assert ">1939-09" not in page
+    scale = strips.scale_years(1939, 1956)
+    days = (date(1943, 1, 1), None, None, date(1943, 3, 31))
+    marks = [strips.mark_time(scale, days, is_about) for is_about in (False, True)]
+    assert [mark and mark.shape for mark in marks] == ["bar", "vague"]
+
+
 def test_the_map_places_things_as_the_basemap_does(site: Client) -> None:
     # as d3-geo places Moscow, Karaganda and the Sea of Japan
     for degrees, pixels in (
@@ -173,6 +204,8 @@ def test_marks_are_moved_apart_and_no_farther_than_need_be() -> None:
         ("/browse?class=camp&page=x", 400),
         ("/timeline?kind=x", 400),
         ("/timeline?from=x", 400),
+        ("/timeline?layer=x", 400),
+        ("/timeline?page=99", 404),
         ("/timeline?from=1950&to=1940", 400),
         ("/map?year=12345", 400),
         ("/map?kind=x", 400),
