@@ -10,10 +10,10 @@ from endpoint.reading import Term
 from ontology import PREFIXES
 
 DECLARED = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+# a variable for the property would be joined with every label of the graph, which takes ten times as long
 _LABELS = """SELECT ?term ?label {
   VALUES ?term { %s }
-  VALUES ?naming { skos:prefLabel rdfs:label dct:title }
-  ?term ?naming ?label
+  { ?term skos:prefLabel ?label } UNION { ?term rdfs:label ?label } UNION { ?term dct:title ?label }
 }"""
 
 
