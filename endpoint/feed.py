@@ -4,15 +4,16 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import Request, Response
+from flask import Request, Response, render_template
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from endpoint import addresses, formats, history, writing
+from endpoint import addresses, formats, history, labels, writing
 from endpoint.engine import Engine
-from endpoint.formats import GRAPHS
+from endpoint.formats import GRAPHS, HTML, Format
 from endpoint.history import Row
 from endpoint.problems import Problem
 from endpoint.settings import Settings
+from endpoint.terms import Shown, show
 from endpoint.writing import term
 from ontology import BASE, LICENCE, THINGS
 
@@ -22,6 +23,7 @@ STREAM = NamedNode(f"{BASE}feed")
 _A = term("rdf:type")
 _TIME, _THING = term("prov:generatedAtTime"), term("dct:isVersionOf")
 _ENDS = "SELECT number, time FROM changes WHERE number % ? IN (0, 1) ORDER BY number"
+_SAID = {"Create": "created", "Update": "updated", "Delete": "withdrawn"}
 _BEGINNING = "SELECT time FROM changes WHERE number = 1"
 _CHANGES = "SELECT time, kind, thing FROM changes WHERE number BETWEEN ? AND ? ORDER BY number"
 
@@ -31,8 +33,12 @@ def begin(engine: Engine, settings: Settings, request: Request) -> Response:
     ends = history.ask(engine, settings, _ENDS, PAGE)
     if not ends:
         raise Problem(404, "Nothing has happened yet.")
+    if (written := _picked(request)) is HTML:
+        last = (ends[-1][0] - 1) // PAGE + 1
+        rows = history.ask(engine, settings, _CHANGES, (last - 1) * PAGE + 1, last * PAGE)
+        return _show(engine, rows, _digits(ends[0][1]), last, last)
     here, pages = addresses.asked(settings, request), f"{addresses.base(settings, request)}feed/{_digits(ends[0][1])}/"
-    return _answer(request, [*_stream(NamedNode(here)), *_relations(NamedNode(here), pages, ends)], ends[-1][1])
+    return _answer(written, [*_stream(NamedNode(here)), *_relations(NamedNode(here), pages, ends)], ends[-1][1])
 
 
 def page(engine: Engine, settings: Settings, request: Request, began: str, number: int) -> Response:
@@ -44,11 +50,14 @@ def page(engine: Engine, settings: Settings, request: Request, began: str, numbe
     rows = history.ask(engine, settings, _CHANGES, (number - 1) * PAGE + 1, number * PAGE + 1)
     if not rows or number < 1:
         raise Problem(404, f"The feed has no page {number}.")
-    here, is_full = NamedNode(addresses.asked(settings, request)), len(rows) > PAGE
+    is_full = len(rows) > PAGE
+    if (written := _picked(request)) is HTML:
+        return _show(engine, rows[:PAGE], began, number, number + is_full)
+    here = NamedNode(addresses.asked(settings, request))
     triples = [Triple(here, _A, term("tree:Node")), *_members(rows[:PAGE])]
     if is_full:
         triples.insert(1, Triple(here, term("ldes:immutable"), Literal(True)))
-    response = _answer(request, triples, rows[:PAGE][-1][0])
+    response = _answer(written, triples, rows[:PAGE][-1][0])
     if is_full:
         response.headers["Cache-Control"] = FOREVER
     return response
@@ -92,9 +101,25 @@ def _members(rows: list[Row]) -> Iterator[Triple]:
         yield Triple(change, _TIME, _moment(time))
 
 
-def _answer(request: Request, triples: list[Triple], time: str) -> Response:
+def _picked(request: Request) -> Format:
+    """Pick a form: RDF unless a page is wanted more."""
+    return formats.pick("The feed", (*GRAPHS, HTML), request.headers.get("Accept"), request.args.get("format"))
+
+
+def _show(engine: Engine, rows: list[Row], began: str, number: int, last: int) -> Response:
+    """Show changes to a reader; such a page has the look of its time, so that it is named and kept like any other."""
+    things = [NamedNode(THINGS + key) for _, _, key in rows]
+    words = labels.find(engine, things)
+    table = [
+        [Shown(time[:19].replace("T", " ")), Shown(_SAID[kind]), show(thing, words)]
+        for (time, kind, _), thing in zip(rows, things, strict=True)
+    ]
+    forms = [(written.label, f"?format={written.name}") for written in GRAPHS]
+    return Response(render_template("feed.html", rows=table, began=began, number=number, last=last, documents=forms))
+
+
+def _answer(written: Format, triples: list[Triple], time: str) -> Response:
     """Answer with a name made of the content alone: a page of which nothing changed is not sent again."""
-    written = formats.pick("The feed", GRAPHS, request.headers.get("Accept"), request.args.get("format"))
     body = writing.write(triples, written)
     response = Response(body, content_type=written.media_type)
     response.set_etag(f"{written.name}-{hashlib.blake2b(body, digest_size=8).hexdigest()}")

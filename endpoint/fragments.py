@@ -5,20 +5,23 @@ The form is that of the Triple Pattern Fragments specification, in the words of 
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlencode
 
-from flask import Request, Response
+from flask import Request, Response, render_template
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from endpoint import addresses, formats, prologue, reading, responses, writing
+from endpoint import addresses, formats, labels, prologue, reading, responses, writing
 from endpoint.engine import Engine
-from endpoint.formats import GRAPHS, JSON_LD, N_QUADS, TRIG, Format
+from endpoint.formats import GRAPHS, HTML, JSON_LD, N_QUADS, TRIG, Format
 from endpoint.problems import Problem
 from endpoint.resources import page_number
 from endpoint.settings import Settings
+from endpoint.terms import show
 from endpoint.writing import term
 
 PAGE = 100  # triples
 _PARTS = {"subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object"}
+_OFFERED = (TRIG, *(written for written in GRAPHS if written is not TRIG))
 _WITH_GRAPHS = (TRIG, N_QUADS, JSON_LD)
 _LITERAL = re.compile(r'"(?P<value>.*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<?(?P<datatype>[^<>]+)>?)?', re.DOTALL)
 _A = term("rdf:type")
@@ -32,7 +35,7 @@ def answer(engine: Engine, settings: Settings, request: Request) -> Response:
     """
     pattern = " ".join(str(_read(name, request.args.get(name, "")) or f"?{name}") for name in _PARTS)
     number, client = page_number(request), f"page {request.remote_addr}"
-    written = formats.pick("A fragment", (TRIG, *GRAPHS), request.headers.get("Accept"), request.args.get("format"))
+    written = formats.pick("A fragment", (*_OFFERED, HTML), request.headers.get("Accept"), request.args.get("format"))
     if known := responses.unchanged(request, settings, engine.edition, written):
         return known
     counting = prologue.read(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
@@ -44,10 +47,32 @@ def answer(engine: Engine, settings: Settings, request: Request) -> Response:
     # without an order, for which all of them would have to be sorted; the order of a version does not change
     text = f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }} LIMIT {PAGE} OFFSET {(number - 1) * PAGE}"
     version, found = reading.triples(engine, prologue.read(text), client)
+    if written is HTML:
+        page = _show(engine, request, found, number, pages, count)
+        return Response(page, headers={responses.VERSION: version})
     here = addresses.asked(settings, request)
     about = list(_describe(here, addresses.base(settings, request), number, count))
     body = _in_graphs(here, about, found, written) if written in _WITH_GRAPHS else writing.write(about + found, written)
     return Response(body, content_type=written.media_type, headers={responses.VERSION: version})
+
+
+def _show(engine: Engine, request: Request, found: list[Triple], number: int, pages: int, count: int) -> str:
+    """Show a page of triples to a reader, with a form to ask for others."""
+    rows = [(triple.subject, triple.predicate, triple.object) for triple in found]
+    words = labels.find(engine, (term for row in rows for term in row))
+    asked = {name: request.args[name] for name in _PARTS if request.args.get(name)}
+    return render_template(
+        "fragments.html",
+        parts=[(name, asked.get(name, "")) for name in _PARTS],
+        rows=[[show(term, words) for term in row] for row in rows],
+        forms=[
+            (written.label, "?" + urlencode(asked | {"page": number, "format": written.name})) for written in _OFFERED
+        ],
+        asked=asked,
+        number=number,
+        last=pages,
+        count=count,
+    )
 
 
 def _in_graphs(here: str, about: Iterable[Triple], found: Iterable[Triple], written: Format) -> bytes:

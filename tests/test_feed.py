@@ -140,6 +140,24 @@ def test_a_page_of_a_history_that_began_anew_is_gone(site: Client) -> None:
         assert site.get(page[:-1] + number).status_code == 404
 
 
+def test_a_browser_gets_a_page_of_changes_and_a_program_never(site: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "PAGE", 101)
+    root = Graph().parse(site.get("/feed?format=nt").data, format="nt")
+    first = min(str(node).removeprefix(HERE) for node in root.objects(None, TREE.node))
+    for path in ("/feed", first):
+        page = site.get(path, headers={"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"})
+        assert page.mimetype == "text/html"
+        assert "Accept" in page.vary
+        assert "immutable" not in page.headers["Cache-Control"]  # its shell has the newest version
+        assert "?format=ttl" in page.text
+        again = {"Accept": "text/html", "If-None-Match": page.headers["ETag"]}
+        assert site.get(path, headers=again).status_code == 304
+        for accept in ("", "*/*", "text/html;q=0.5, text/turtle", "text/turtle, text/html"):
+            response = site.get(path, headers={"Accept": accept, "If-None-Match": page.headers["ETag"]})
+            assert (response.status_code, response.mimetype) == (200, "text/turtle")
+    assert site.get(first, headers={"Accept": "text/html"}).text.count("<tr>") == 102
+
+
 def test_the_sitemap_says_when_each_page_changed(
     few: Path, store: Path, site: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,22 @@ def test_a_fragment_is_not_sent_twice(site: Client) -> None:
     assert site.get("/fragments?page=2", headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_a_browser_gets_a_page_of_what_matches_and_a_program_never(site: Client) -> None:
+    path = f"/fragments?{urlencode({'predicate': GUPVI.rank.value})}"
+    page = site.get(path, headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+    assert page.mimetype == "text/html"
+    assert "Accept" in page.vary
+    assert page.text.count("<tr>") == 101
+    assert f'value="{GUPVI.rank.value}"' in page.text
+    assert 'rel="next"' in page.text
+    again = {"Accept": "text/html", "If-None-Match": page.headers["ETag"]}
+    assert site.get(path, headers=again).status_code == 304
+    for accept in ("", "*/*", "text/html;q=0.5, application/trig", "application/n-quads,text/html;q=0.2"):
+        response = site.get(path, headers={"Accept": accept, "If-None-Match": page.headers["ETag"]})
+        assert response.status_code == 200
+        assert response.mimetype != "text/html"
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [

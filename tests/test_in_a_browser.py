@@ -22,6 +22,7 @@ PAGES = {
     "timeline": "/timeline",
     "map": "/map",
     "map of a year": "/map?year=1945&view=west",
+    "fragments": "/fragments",
     "nothing": "/nothing",
 }
 SIZES = "performance.getEntries().filter((entry) => entry.encodedBodySize).map((entry) => entry.encodedBodySize)"
