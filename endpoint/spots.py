@@ -69,7 +69,7 @@ class Spot:
 
 @functools.lru_cache(maxsize=4)
 def read(engine: Engine, version: str) -> tuple[list[Spot], int]:
-    """Read the things with a position, by name, and how many camps have none, once for each version."""
+    """Read the camps with a position by name, then the places, and how many camps have none, once for each version."""
     rows, more = (reading.rows(engine, labels.DECLARED + query) for query in (_POSITIONS, _TRAITS))
     words = labels.find(engine, (term for row in (*rows, *more) for term in row))
     traits: dict[Term | None, dict[str, dict[Shown, None]]] = {}
@@ -92,7 +92,7 @@ def read(engine: Engine, version: str) -> tuple[list[Spot], int]:
         found.append(Spot(shown, north, east, projection.read().place(north, east), of, *when, show(town, words)))
     ((camps,),) = reading.rows(engine, labels.DECLARED + _CAMPS)
     placed = sum(spot.is_camp for spot in found)
-    return sorted(found, key=lambda spot: spot.thing.text), int(show(camps).text) - placed
+    return sorted(found, key=lambda spot: (not spot.is_camp, spot.thing.text)), int(show(camps).text) - placed
 
 
 def key(shown: Shown) -> str:
