@@ -21,6 +21,7 @@ from endpoint import (
     fragments,
     home,
     listener,
+    manual,
     openapi,
     pages,
     questions,
@@ -72,7 +73,9 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/graph/<path:name>", "graph", partial(pages.graph, engine, settings, request))
     app.add_url_rule("/.well-known/void", "void", partial(pages.void, engine, settings, request))
     app.add_url_rule("/dumps", "dumps", partial(pages.dumps, engine), strict_slashes=False)
-    app.add_url_rule("/ontology", "ontology", partial(pages.ontology, engine, settings, request))
+    app.add_url_rule("/ontology", "ontology", partial(manual.respond, engine, settings, request), strict_slashes=False)
+    release = partial(manual.respond, engine, settings, request)
+    app.add_url_rule("/ontology/<release>/", "release", release, strict_slashes=False)
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
     app.add_url_rule("/queries/<name>", "question", partial(questions.respond, engine))
     walks.lay(app, engine)

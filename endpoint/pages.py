@@ -1,4 +1,4 @@
-"""The pages and documents around /sparql: graphs, the ontology, and what describes the dataset."""
+"""The pages and documents around /sparql: graphs, and what describes the dataset."""
 
 from flask import Request, Response, render_template
 
@@ -18,22 +18,17 @@ from endpoint.formats import DOCUMENTS, HTML, JSON_LD, Format
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs
 from endpoint.settings import Settings
-from endpoint.terms import Shown, show
-from ontology import GRAPHS, NAMESPACE
+from endpoint.terms import show
+from ontology import GRAPHS
 
-ONTOLOGY = f"{GRAPHS}ontology"
 _ALL = prologue.read(labels.DECLARED + "CONSTRUCT WHERE { ?s ?p ?o }")
 _DOCUMENTS = [(document.label, f"?format={document.name}") for document in DOCUMENTS]
-_TERMS = """SELECT ?term ?type ?definition ?example FROM <%s> {
-  ?term a ?type FILTER(STRSTARTS(STR(?term), "%s"))
-  OPTIONAL { ?term skos:definition ?definition } OPTIONAL { ?term skos:example ?example }
-} ORDER BY ?term ?type"""
 
 
 def graph(engine: Engine, settings: Settings, request: Request, name: str) -> Response:
     """Send a named graph, or show the first of its triples."""
     iri = f"{GRAPHS}{name}"
-    response = _document(engine, settings, request, iri)
+    response = document(engine, settings, request, iri)
     if response:
         return response
     table = reading.read(engine, _ALL, Graphs(frozenset([iri]), frozenset()), settings.page_rows)
@@ -57,18 +52,12 @@ def dumps(engine: Engine) -> str:
     return render_template("dumps.html", files=engine.edition.files.values())
 
 
-def ontology(engine: Engine, settings: Settings, request: Request) -> Response:
-    """Send the ontology as it stands in its graph, or show its terms."""
-    response = _document(engine, settings, request, ONTOLOGY)
-    return response or Response(render_template("ontology.html", terms=_terms(engine), documents=_DOCUMENTS))
-
-
 def context() -> Response:
     """Send the JSON-LD context of which documents use a part."""
     return Response(compaction.CONTEXT.read_bytes(), content_type=JSON_LD.media_type)
 
 
-def _document(engine: Engine, settings: Settings, request: Request, iri: str) -> Response | None:
+def document(engine: Engine, settings: Settings, request: Request, iri: str) -> Response | None:
     """Answer with a named graph; None when the client would rather have a page."""
     if iri not in dict(engine.edition.graphs):
         raise Problem(404, f"There is no graph {iri} here.")
@@ -80,18 +69,6 @@ def _document(engine: Engine, settings: Settings, request: Request, iri: str) ->
         response = responses.answer(engine, _ALL, Graphs(frozenset([iri]), frozenset()), written)
     response.headers["Link"] = ", ".join(links.dataset(settings))
     return response
-
-
-def _terms(engine: Engine) -> dict[Shown, list[dict[str, str]]]:
-    """Read the terms of the ontology by their type."""
-    found = reading.rows(engine, labels.DECLARED + _TERMS % (ONTOLOGY, NAMESPACE))
-    words = labels.find(engine, (term for row in found for term in row[:2]))
-    terms: dict[Shown, list[dict[str, str]]] = {}
-    for term, kind, definition, example in found:
-        label, anchor = show(term, words), show(term).text.removeprefix("gupvi:")
-        entry = {"label": label.text, "definition": show(definition).text, "example": show(example).text}
-        terms.setdefault(show(kind, words), []).append({"anchor": anchor, **entry})
-    return terms
 
 
 def _picked(request: Request, what: str) -> Format:

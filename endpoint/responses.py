@@ -16,7 +16,19 @@ from endpoint.protocol import READING
 from endpoint.settings import HOUSE, Settings
 
 # where the answer depends on Accept, by the name of the route
-NEGOTIATED = {"sparql", "thing", "data", "graph", "ontology", "void", "search", "fragments", "feed", "feed page"}
+NEGOTIATED = {
+    "sparql",
+    "thing",
+    "data",
+    "graph",
+    "ontology",
+    "release",
+    "void",
+    "search",
+    "fragments",
+    "feed",
+    "feed page",
+}
 VERSION = "GUPVI-Version"
 FRESH = "public, max-age=300"
 # what every response carries: who may read it, and what a browser may do with it

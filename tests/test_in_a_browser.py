@@ -15,6 +15,7 @@ PAGES = {
     "question": "/queries/how-many-romanians-were-at-spassky",
     "thing": "/page/camp/99",
     "ontology": "/ontology",
+    "release": "/ontology/0.1.0/",
     "conflicts": "/conflicts",
     "sources": "/sources",
     "source": "/sources/lynch-blog",
