@@ -24,7 +24,7 @@ STAIRS = {
         "reading terms labels dates claims statements disputes titles inverses incoming lifeline neighbours",
         "history things description openapi responses addresses card assets",
         "questions shell sparql links compaction writing documents resources pages fragments feed sitemap",
-        "testimony strips conflicts sources browse timeline projection atlas walks",
+        "testimony strips conflicts sources browse timeline projection atlas edges outlook scene explore walks",
         "index likeness lookup search batches candidates extension reconcile tools mcp",
         "messages clients heads spool service downloads journal metrics operations relay front bounds connection",
         "listener",
