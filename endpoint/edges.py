@@ -1,4 +1,4 @@
-"""The edges of the graph at some things: what each joins, which graphs hold it, and which claims make it and of when."""
+"""The edges of the graph at some things: what each joins, which graphs hold it, which claims make it, and of when."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -18,11 +18,13 @@ _EDGES = f"""SELECT ?thing ?property ?other ?ahead ?graph {{
   FILTER(ISIRI(?other) && ?property != gupvi:nameOf && STRSTARTS(STR(?other), "{THINGS}"))
 }}"""
 _CLAIMED = """SELECT ?subject ?property ?object ?graph ?claim ?edtf ?first ?last {
-  { VALUES ?subject { %(things)s } GRAPH ?graph { ?claim rdf:subject ?subject ; rdf:predicate ?property ; rdf:object ?object } }
+  { VALUES ?subject { %(things)s } GRAPH ?graph { ?claim rdf:subject ?subject ; rdf:object ?object } }
   UNION
-  { VALUES ?object { %(things)s } GRAPH ?graph { ?claim rdf:object ?object ; rdf:predicate ?property ; rdf:subject ?subject } }
+  { VALUES ?object { %(things)s } GRAPH ?graph { ?claim rdf:object ?object ; rdf:subject ?subject } }
   FILTER(ISIRI(?object))
-  OPTIONAL { ?claim gupvi:edtf ?edtf } OPTIONAL { ?claim gupvi:earliestBegin ?first } OPTIONAL { ?claim gupvi:latestEnd ?last }
+  GRAPH ?graph { ?claim rdf:predicate ?property }
+  OPTIONAL { ?claim gupvi:edtf ?edtf }
+  OPTIONAL { ?claim gupvi:earliestBegin ?first } OPTIONAL { ?claim gupvi:latestEnd ?last }
 }"""
 _LIVES = """SELECT ?thing ?what ?first ?last { VALUES ?thing { %s }
   VALUES ?what { gupvi:established gupvi:began gupvi:occurred dct:issued gupvi:dissolved gupvi:ended }
@@ -52,7 +54,7 @@ class Edge:
     """
 
     thing: str
-    property: NamedNode
+    by: NamedNode
     other: str
     is_ahead: bool
     graphs: set[str] = field(default_factory=set)
@@ -61,7 +63,7 @@ class Edge:
     @property
     def relation(self) -> str:
         """Name the property as a path from the thing: `gupvi:head`, or `^gupvi:head` where it leads here."""
-        return ("" if self.is_ahead else "^") + shorten(self.property.value)
+        return ("" if self.is_ahead else "^") + shorten(self.by.value)
 
 
 def read(engine: Engine, things: Collection[str]) -> dict[str, list[Edge]]:
@@ -75,9 +77,9 @@ def read(engine: Engine, things: Collection[str]) -> dict[str, list[Edge]]:
     for subject, property_, thing, graph, claim, edtf, first, last in _rows(engine, _CLAIMED % named):
         said = Said(_key(claim), _text(graph).removeprefix(GRAPHS), _text(edtf), (_year(first), _year(last)))
         ends = _key(subject), _key(thing)
-        for at in ((ends[0], property_, ends[1], True), (ends[1], property_, ends[0], False)):
-            if at in found and said not in found[at].said:
-                found[at].said.append(said)
+        for place in ((ends[0], property_, ends[1], True), (ends[1], property_, ends[0], False)):
+            if place in found and said not in found[place].said:
+                found[place].said.append(said)
     edges: dict[str, list[Edge]] = {key: [] for key in things}
     for edge in found.values():
         edges[edge.thing].append(edge)

@@ -35,7 +35,8 @@ _STARTS = (
     "person/friedrich-paulus",
     "place/karaganda-oblast",
 )
-_NAMED = "CONSTRUCT { ?node a ?class ; skos:prefLabel ?name } { VALUES ?node { %s } { ?node a ?class } UNION { ?node skos:prefLabel ?name } }"
+_NAMED = """CONSTRUCT { ?node a ?class ; skos:prefLabel ?name } { VALUES ?node { %s }
+  { ?node a ?class } UNION { ?node skos:prefLabel ?name } }"""
 _EVIDENCE = """CONSTRUCT { ?node ?property ?value } { VALUES ?claim { %s }
   { ?claim ?property ?value BIND(?claim AS ?node) } UNION { ?claim gupvi:evidence ?node . ?node ?property ?value } }"""
 
@@ -62,7 +63,7 @@ def respond(engine: Engine, settings: Settings, request: Request) -> str:
 
 
 def write(engine: Engine, settings: Settings, request: Request) -> Response:
-    """Send the triples on screen with names and classes; with `evidence=yes` the claims behind them and where they stand."""
+    """Send the triples on screen with names and classes; with `evidence=yes` the claims behind them too."""
     asked = _read(engine, settings, request)
     if not asked.things:
         raise Problem(400, "Name a thing to start from, such as thing=camp/99.")
@@ -76,9 +77,7 @@ def write(engine: Engine, settings: Settings, request: Request) -> Response:
         ("dcat:version", Literal(engine.edition.version)),
     )
     triples = [Triple(here, writing.term(name), value) for name, value in about]
-    triples += [
-        Triple(NamedNode(THINGS + one.thing), one.property, NamedNode(THINGS + one.other)) for one in found.joins
-    ]
+    triples += [Triple(NamedNode(THINGS + one.thing), one.by, NamedNode(THINGS + one.other)) for one in found.joins]
     asks = [(_NAMED, [node.key for node in found.nodes])]
     if query != asked.query:
         asks.append((_EVIDENCE, sorted({said.claim for one in found.joins for said in one.said})))
@@ -92,7 +91,7 @@ def write(engine: Engine, settings: Settings, request: Request) -> Response:
 
 
 def _read(engine: Engine, settings: Settings, request: Request) -> Outlook:
-    """Read what is asked for; a thing that is not known is a Problem 404, a source or layer that is not a Problem 400."""
+    """Read what is asked for; a thing that is not known is a Problem 404, and a source or layer a Problem 400."""
     asked = outlook.read(request)
     for key in asked.things:
         things.require(engine, settings, things.name(*key.split("/", 1)))

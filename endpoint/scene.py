@@ -77,7 +77,7 @@ def build(engine: Engine, outlook: Outlook) -> Scene:
                     break
                 shown[other] = None
                 fresh.append(other)
-    properties = {edge.property for found_ in known.values() for edge in found_}
+    properties = {edge.by for found_ in known.values() for edge in found_}
     words = titles.find(engine, [*properties, *(NamedNode(THINGS + key) for key in shown)])
     opened = {(one.thing, one.relation): one.most for one in outlook.opened}
     nodes = []
@@ -130,7 +130,7 @@ def _group(
     groups = []
     for relation, edge in {edge.relation: edge for edge in found}.items():
         others = _others(found, relation)
-        plain = show(edge.property, words).text
+        plain = show(edge.by, words).text
         said = plain if edge.is_ahead else WORDS.get(relation[1:]) or f"is its {plain}"
         is_saying = all(other.partition("/")[0] in _SAYING for other in others)
         group = Group(relation, said, len(others), min(opened.get((key, relation), 0), len(others)))

@@ -21,6 +21,8 @@ PAGES = {
     "browse": "/browse?class=camp",
     "timeline": "/timeline",
     "map": "/map",
+    "explorer": "/explore",
+    "explored": "/explore?thing=camp/99&open=camp/99+gupvi:successorOf",
     "nothing": "/nothing",
 }
 SCREENS = [(False, False), (True, True)]  # a desktop by day, a phone at night: contrast is tested for all
