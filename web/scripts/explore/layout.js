@@ -1,7 +1,7 @@
 // Where the things of a picture stand: the same each time, and no box on another.
 import { forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
 
-const [STEPS, GAP] = [250, 12];
+const [STEPS, GAP] = [250, 24];
 const overlap = (a, b) => [(a.w + b.w) / 2 + GAP - Math.abs(a.x - b.x), (a.h + b.h) / 2 + GAP - Math.abs(a.y - b.y)];
 
 // Push boxes apart along the shorter way; tells whether any still touch.
@@ -26,7 +26,7 @@ export function lay(nodes, links, places, isTall) {
     [node.x, node.y] = [x + far * Math.cos(at * 2.4), y + far * Math.sin(at * 2.4)];
   });
   forceSimulation(nodes).stop()
-    .force("link", forceLink(links).distance(130).strength(0.5)).force("charge", forceManyBody().strength(-500).distanceMax(600))
+    .force("link", forceLink(links).distance(170).strength(0.5)).force("charge", forceManyBody().strength(-500).distanceMax(600))
     .force("x", forceX().strength(isTall ? 0.16 : 0.06)).force("y", forceY().strength(isTall ? 0.06 : 0.14)).tick(STEPS);
   let tries = 0;
   while (part(nodes)) {

@@ -2,7 +2,7 @@
 import { draw } from "../shared/elements.js";
 import { lay } from "./layout.js";
 
-const [LINE, LETTERS, LETTER] = [17, 24, 7.2];
+const [LINE, LETTERS, LETTER] = [17, 24, 7.6];
 
 // A label in lines of some 24 letters, three at most.
 function wrap(text) {
