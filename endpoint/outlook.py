@@ -60,7 +60,7 @@ class Outlook:
     @property
     def query(self) -> str:
         """Write this as a query string."""
-        return urlencode(self.pairs, safe="/:^")
+        return urlencode(self.pairs, safe="/:")
 
     def remove(self, thing: str) -> "Outlook":
         """Take a thing away, with what it had opened."""

@@ -18,8 +18,9 @@ OPENED = "/explore?thing=camp/99&open=camp/99+gupvi:successorOf&open=camp/99+%5E
 
 
 def relations(page: str) -> dict[str, tuple[str, int, str]]:
+    """Read the relations of a page, those of its first thing before others."""
     found = re.findall(r'<li><a href="([^"]+)" data-relation="([^"]+)"[^>]*>([^<]+) \(([\d,]+)\)</a>', page)
-    return {name: (words, int(count.replace(",", "")), unescape(href)) for href, name, words, count in found}
+    return {name: (words, int(count.replace(",", "")), unescape(href)) for href, name, words, count in reversed(found)}
 
 
 def test_each_relation_is_counted_in_words_before_it_is_opened(site: Client, graph: Store) -> None:
@@ -91,16 +92,16 @@ def test_the_explorer_expands_by_keyboard_in_place(visitor: Visitor) -> None:
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.locator("[data-relation='gupvi:successorOf']").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelectorAll('#picture a').length === 3")
+    page.locator("#picture a").nth(2).wait_for(state="attached")
     assert page.evaluate("window.stays")
     assert page.evaluate("document.activeElement.dataset.relation") == "gupvi:successorOf"
     assert page.locator("#told").inner_text().startswith("Added: ")
     assert "gupvi:successorOf" in page.url
     page.locator("#picture a").last.focus()
     page.keyboard.press("Delete")
-    page.wait_for_function("document.querySelectorAll('#picture a').length === 2")
+    page.locator("#picture a").nth(2).wait_for(state="detached")
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('#picture a').length === 3")
+    page.locator("#picture a").nth(2).wait_for(state="attached")
     with page.expect_download() as saved:
         page.click("text=Picture as SVG")
     text = Path(saved.value.path()).read_text(encoding="utf-8")
