@@ -16,7 +16,7 @@ _THINGS = """FROM (SELECT thing, kind, time, MAX(number) FROM changes GROUP BY t
 _COUNT = f"SELECT COUNT(*), MAX(time) {_THINGS}"
 _SOME = f"SELECT thing, time {_THINGS} ORDER BY thing LIMIT {PART} OFFSET ?"
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_UNWELCOME = ("/sparql?", "/fragments?", "/search?", "/reconcile")
+_UNWELCOME = ("/sparql?", "/fragments?", "/search?", "/explore?", "/explore.ttl", "/reconcile")
 
 
 def robots(settings: Settings, request: Request) -> Response:

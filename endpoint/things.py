@@ -36,7 +36,7 @@ _LANGUAGES = {
     "ro": "Romanian",
     "de": "German",
 }
-_LAYERS = {
+LAYERS = {
     "core": "core documents",
     "reliable": "reliable",
     "fairlyReliable": "fairly reliable",
@@ -94,8 +94,8 @@ def read(engine: Engine, thing: NamedNode, layer: str = "") -> Thing:
     A passage or comparison has no claims about it: its claims are those that stand in it. A layer that there is not is
     a Problem 400.
     """
-    if layer and layer not in _LAYERS:
-        raise Problem(400, f"There is no layer {layer}; layers are {', '.join(_LAYERS)}.")
+    if layer and layer not in LAYERS:
+        raise Problem(400, f"There is no layer {layer}; layers are {', '.join(LAYERS)}.")
     facts = reading.read(engine, _filled(_FACTS, thing)).rows
     words = titles.find(engine, {thing, *(term for row in facts for term in row)})
     known = claims.read(engine, f"{{ ?claim rdf:subject {thing} }} UNION {{ ?claim gupvi:evidence {thing} }}")
@@ -116,7 +116,7 @@ def read(engine: Engine, thing: NamedNode, layer: str = "") -> Thing:
         topics,
         disputes.read(engine, thing, known),
         linked,
-        tuple((one, said, grades.count(one)) for one, said in _LAYERS.items() if one in grades),
+        tuple((one, said, grades.count(one)) for one, said in LAYERS.items() if one in grades),
         layer,
         lifeline.draw(kept),
         neighbours.choose(topics, groups, linked),

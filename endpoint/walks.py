@@ -4,11 +4,12 @@ from functools import partial
 
 from flask import Flask, request
 
-from endpoint import atlas, browse, conflicts, sources, timeline
+from endpoint import atlas, browse, conflicts, explore, sources, timeline
 from endpoint.engine import Engine
+from endpoint.settings import Settings
 
 
-def lay(app: Flask, engine: Engine) -> None:
+def lay(app: Flask, engine: Engine, settings: Settings) -> None:
     """Add the routes of these pages to an application."""
     app.add_url_rule("/conflicts", "conflicts", partial(conflicts.respond, engine, request))
     app.add_url_rule("/sources", "sources", partial(sources.list_all, engine, request))
@@ -16,3 +17,5 @@ def lay(app: Flask, engine: Engine) -> None:
     app.add_url_rule("/browse", "browse", partial(browse.respond, engine, request))
     app.add_url_rule("/timeline", "timeline", partial(timeline.respond, engine, request))
     app.add_url_rule("/map", "map", partial(atlas.respond, engine, request))
+    app.add_url_rule("/explore", "explore", partial(explore.respond, engine, settings, request))
+    app.add_url_rule("/explore.ttl", "explored", partial(explore.write, engine, settings, request))

@@ -24,6 +24,8 @@ PAGES = {
     "map": "/map",
     "map of a year": "/map?year=1945&view=west",
     "fragments": "/fragments",
+    "explorer": "/explore",
+    "explored": "/explore?thing=camp/99&open=camp/99+gupvi:successorOf",
     "nothing": "/nothing",
 }
 SIZES = "performance.getEntries().filter((entry) => entry.encodedBodySize).map((entry) => entry.encodedBodySize)"

@@ -111,7 +111,12 @@ def test_the_way_in_tells_what_is_served(site: Client, serve: Serve) -> None:
     [
         *("/", "/sparql", "/ontology", "/page/place/kazakh-ssr", "/page/camp/99", "/nothing", "/sparql?query=ASK{}"),
         *("/conflicts?kind=ambiguity", "/sources", "/sources/lynch-blog", "/browse", "/browse?class=division"),
-        *("/timeline?kind=division", "/map?kind=specialCamp"),
+        *(
+            "/timeline?kind=division",
+            "/map?kind=specialCamp",
+            "/explore",
+            "/explore?thing=camp/99&open=camp/99+gupvi:locatedIn",
+        ),
     ],
 )
 def test_every_page_is_safe_and_its_links_lead_somewhere(site: Client, path: str) -> None:

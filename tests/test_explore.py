@@ -1,0 +1,122 @@
+"""The explorer counts before it opens, keeps its state in the address, and works by list, picture and keyboard."""
+
+import gzip
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from asking import select
+from browsing import Visitor, faults, needs_scripts
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from werkzeug.test import Client
+
+from ontology import PREFIXES, THINGS
+
+STATIC = Path(__file__).parent.parent / "web" / "static"
+OPENED = "/explore?thing=camp/99&open=camp/99+gupvi:successorOf&open=camp/99+%5Egupvi:successorOf"
+
+
+def relations(page: str) -> dict[str, tuple[str, int, str]]:
+    """Read the relations of a page, those of its first thing before others."""
+    found = re.findall(r'<li><a href="([^"]+)" data-relation="([^"]+)"[^>]*>([^<]+) \(([\d,]+)\)</a>', page)
+    return {name: (words, int(count.replace(",", "")), unescape(href)) for href, name, words, count in reversed(found)}
+
+
+def test_each_relation_is_counted_in_words_before_it_is_opened(site: Client, graph: Store) -> None:
+    shown = relations(site.get("/explore?thing=place/ussr").text)
+    counted = select(graph, f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s dct:isPartOf <{THINGS}place/ussr> }}")
+    words, count, href = shown["^dct:isPartOf"]
+    assert (words, str(count)) == ("has as parts", counted[0][0])
+    opened = site.get(href).text
+    assert opened.count('<details class="card"') == 1 + min(count, 12)
+    assert f"12 of {count}" in opened
+    more = re.search(r'<a href="([^"]+)" data-more>', opened)
+    assert more
+    assert site.get(unescape(more[1])).text.count('<details class="card"') == 1 + min(count, 24)
+    assert site.get(relations(opened)["^dct:isPartOf"][2]).text.count('<details class="card"') == 1
+
+
+def test_filters_narrow_what_is_counted(site: Client) -> None:
+    everything = relations(site.get("/explore?thing=camp/99").text)
+    core = relations(site.get("/explore?thing=camp/99&source=layer-core").text)
+    places = relations(site.get("/explore?thing=camp/99&kind=place").text)
+    late = relations(site.get("/explore?thing=camp/99&from=1955&to=1956").text)
+    assert core["gupvi:locatedIn"][1] <= everything["gupvi:locatedIn"][1]
+    assert len(core) < len(everything)
+    assert places.keys() == {"gupvi:locatedIn", "^dct:isPartOf"}
+    assert sum(one[1] for one in late.values()) <= sum(one[1] for one in everything.values())
+
+
+def test_what_is_on_screen_is_sent_as_turtle(site: Client, graph: Store) -> None:
+    response = site.get(OPENED.replace("/explore?", "/explore.ttl?") + "&evidence=yes")
+    triples = {quad.triple for quad in parse(response.data, RdfFormat.TURTLE)}
+    by = NamedNode(PREFIXES["gupvi"] + "successorOf")
+    joined = {(one.subject.value, one.object.value) for one in triples if one.predicate == by}
+    pattern = "SELECT DISTINCT ?a ?b { ?a gupvi:successorOf ?b FILTER(camp:99 IN (?a, ?b)) }"
+    assert len(joined) >= len(select(graph, pattern)) == 4
+    assert any("claim/" in str(one.subject) for one in triples)
+    assert any(one.predicate.value.endswith("license") for one in triples)
+    assert site.get("/explore.ttl").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("thing=camp/none", 404),
+        ("thing=camp", 400),
+        ("thing=camp/99&open=x", 400),
+        ("thing=camp/99&source=x", 400),
+        ("thing=camp/99&from=1950&to=1940", 400),
+        ("thing=camp/99" + "&hide=camp/1" + "".join(f"&open=camp/99+gupvi:a{n}" for n in range(101)), 400),
+    ],
+)
+def test_what_cannot_be_explored_is_a_clear_word(site: Client, asked: str, status: int) -> None:
+    assert site.get(f"/explore?{asked}").status_code == status
+
+
+def test_a_page_links_to_its_explorer_which_is_light(site: Client) -> None:
+    assert '/explore?thing=camp/99"' in site.get("/page/camp/99").text
+    assert 'href="/explore"' in site.get("/").text
+    files = [STATIC / "site.css", STATIC / "explore.css", *STATIC.glob("dist/explore.js"), *STATIC.glob("dist/chunk-*")]
+    styles = sum(len(gzip.compress(path.read_bytes())) for path in files)
+    assert styles + len(gzip.compress(site.get(OPENED).data)) < 100_000
+
+
+@needs_scripts
+def test_the_explorer_expands_by_keyboard_in_place(visitor: Visitor) -> None:
+    page = visitor.visit("/explore?thing=camp/99")
+    page.evaluate("window.stays = true")
+    page.locator("#picture a").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.locator("[data-relation='gupvi:successorOf']").focus()
+    page.keyboard.press("Enter")
+    page.locator("#picture a").nth(2).wait_for(state="attached")
+    assert page.evaluate("window.stays")
+    assert page.evaluate("document.activeElement.dataset.relation") == "gupvi:successorOf"
+    assert page.locator("#told").inner_text().startswith("Added: ")
+    assert "gupvi:successorOf" in page.url
+    page.locator("#picture a").last.focus()
+    page.keyboard.press("Delete")
+    page.locator("#picture a").nth(2).wait_for(state="detached")
+    page.go_back()
+    page.locator("#picture a").nth(2).wait_for(state="attached")
+    with page.expect_download() as saved:
+        page.click("text=Picture as SVG")
+    text = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert "<svg" in text
+    assert "CC BY-SA 4.0" in text
+
+
+@needs_scripts
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)])
+def test_nothing_in_the_picture_overlaps(visitor: Visitor, phone: bool, dark: bool) -> None:
+    page = visitor.visit("/explore?thing=place/ussr&open=place/ussr+%5Edct:isPartOf+24", phone, dark)
+    touching = """[...document.querySelectorAll("#picture rect, #picture .relation")]
+        .map((one) => one.getBoundingClientRect())
+        .flatMap((a, at, all) => all.slice(at + 1).filter((b) => a.left < b.right - 1 && b.left < a.right - 1
+            && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length"""
+    assert page.locator("#picture rect").count() > 12
+    assert page.evaluate(touching) == 0
+    assert faults(page) == []
