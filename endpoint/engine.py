@@ -24,7 +24,8 @@ from endpoint.shelf import Shelf
 _SWEEP_SECONDS = 0.05
 # an answer that nobody wants any more may take so much longer, for a reader that is killed must be replaced
 _LEAVE_SECONDS = 0.2
-_TRIES = 2
+# two readers that were killed at rest may both be met before their ends are seen
+_TRIES = 3
 # what a kept answer takes beside its bytes and its query, roughly
 _ENTRY_BYTES = 1000
 _Key = tuple[str, str, Graphs | None, str, str]
