@@ -27,12 +27,12 @@ _CLAIMED = """SELECT ?subject ?property ?object ?graph ?claim ?edtf ?first ?last
   OPTIONAL { ?claim gupvi:earliestBegin ?first } OPTIONAL { ?claim gupvi:latestEnd ?last }
 }"""
 _LIVES = """SELECT ?thing ?what ?first ?last { VALUES ?thing { %s }
-  VALUES ?what { gupvi:established gupvi:began gupvi:occurred dct:issued gupvi:dissolved gupvi:ended }
+  VALUES ?what { gupvi:established gupvi:began gupvi:occurred dct:issued gupvi:dissolved }
   ?claim rdf:subject ?thing ; rdf:predicate ?what ; gupvi:stance gupvi:asserted
   OPTIONAL { ?claim gupvi:earliestBegin ?first } OPTIONAL { ?claim gupvi:latestEnd ?last }
 }"""
 _BEGUN = {"gupvi:established", "gupvi:began", "gupvi:occurred", "dct:issued"}
-_ENDED = {"gupvi:occurred", "dct:issued", "gupvi:dissolved", "gupvi:ended"}
+_ENDED = {"gupvi:occurred", "dct:issued", "gupvi:dissolved"}
 Years = tuple[int | None, int | None]
 
 

@@ -49,6 +49,7 @@ class Reader(asyncio.Protocol):
         self.blamed: Answer | None = None
         self.death = ""
         self.is_hung_up = False
+        self._is_paused = False
 
     @property
     def is_at_work(self) -> bool:
@@ -77,6 +78,8 @@ class Reader(asyncio.Protocol):
                 self._go_on()
 
     def _go_on(self) -> None:
+        if self._is_paused:  # the end came together with what was too much: nobody else will let it go on
+            self.pause(False)
         if self.behind:
             self.work, self.began = self.behind.popleft(), asyncio.get_running_loop().time()
         else:
@@ -104,8 +107,9 @@ class Reader(asyncio.Protocol):
 
     def pause(self, paused: bool) -> None:
         """Let the reader wait with the rest of its answer, or go on."""
+        self._is_paused = paused and not self.death  # what the dead have left to say is little
         if not self.is_hung_up:
-            (self._transport.pause_reading if paused else self._transport.resume_reading)()
+            (self._transport.pause_reading if self._is_paused else self._transport.resume_reading)()
 
     def dismiss(self) -> None:
         """Hang up: an idle reader then ends."""

@@ -85,6 +85,7 @@ class Readers:
         """Note the death of a reader."""
         if reader := self._alive.pop(process, None):
             reader.death = name_cause(status, words)
+            reader.pause(False)  # who does not read does not see it hang up
             self.bury(reader)
 
     def orphan(self) -> None:
