@@ -10,7 +10,7 @@ from flask import Request, Response, jsonify, render_template
 from endpoint import projection, spots, spreading
 from endpoint.choices import chosen
 from endpoint.engine import Engine
-from endpoint.spots import FACETS, Spot, key
+from endpoint.spots import FACETS, Spot
 from endpoint.terms import Shown
 
 # the part of the basemap that each view shows: left, top, width, height
@@ -29,7 +29,7 @@ def respond(engine: Engine, request: Request) -> str | Response:
     """Show the map; with a year, what is told to have been there in it, and hollow what nothing dates."""
     version = engine.edition.version
     everything, unplaced = spots.read(engine, version)
-    known = {name: {key(value): value for spot in everything for value in spot.traits[name]} for name in FACETS}
+    known = {name: {value.key: value for spot in everything for value in spot.traits[name]} for name in FACETS}
     asked = {name: chosen(request, name, known[name]) for name in FACETS}
     view, year = chosen(request, "view", VIEWS) or "all", chosen(request, "year", YEARS)
     found = [spot for spot in everything if _fits(spot, asked)]
@@ -55,7 +55,6 @@ def respond(engine: Engine, request: Request) -> str | Response:
         unplaced=unplaced,
         is_shown=is_shown,
         graticule=projection.graticule(),
-        key=key,
     )
 
 
@@ -70,7 +69,7 @@ def place(engine: Engine, version: str, view: str) -> dict[str, tuple[float, flo
 
 def tone(spot: Spot) -> str:
     """Give the tone of the first kind that has one, else that of other camps."""
-    return next((_TONES[key(kind)] for kind in spot.traits["kind"] if key(kind) in _TONES), "tone-3")
+    return next((_TONES[kind.key] for kind in spot.traits["kind"] if kind.key in _TONES), "tone-3")
 
 
 def is_told(spot: Spot, year: str) -> bool:
@@ -91,6 +90,6 @@ def _count(everything: Iterable[Spot], asked: Mapping[str, str], name: str) -> l
     """Count the values of a facet among what the other choices leave; the one that is chosen is always there."""
     others = {**asked, name: ""}
     counted = Counter(value for spot in everything if _fits(spot, others) for value in spot.traits[name])
-    if asked[name] and not any(key(value) == asked[name] for value in counted):
-        counted[next(value for spot in everything for value in spot.traits[name] if key(value) == asked[name])] = 0
+    if asked[name] and not any(value.key == asked[name] for value in counted):
+        counted[next(value for spot in everything for value in spot.traits[name] if value.key == asked[name])] = 0
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0].text))

@@ -64,7 +64,7 @@ class Spot:
 
     def has(self, facet: str, value: str) -> bool:
         """Tell whether a facet has a value, given by its key."""
-        return any(key(one) == value for one in self.traits[facet])
+        return any(one.key == value for one in self.traits[facet])
 
 
 @functools.lru_cache(maxsize=4)
@@ -93,11 +93,6 @@ def read(engine: Engine, version: str) -> tuple[list[Spot], int]:
     ((camps,),) = reading.rows(engine, labels.DECLARED + _CAMPS)
     placed = sum(spot.is_camp for spot in found)
     return sorted(found, key=lambda spot: (not spot.is_camp, spot.thing.text)), int(show(camps).text) - placed
-
-
-def key(shown: Shown) -> str:
-    """Give the end of the IRI of a kind, an industry, a people or a grade."""
-    return shown.title.rpartition("#")[2].rpartition("/")[2]
 
 
 def _years(engine: Engine) -> dict[str, tuple[int, int]]:

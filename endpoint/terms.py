@@ -25,6 +25,11 @@ class Shown:
     language: str = ""
     is_number: bool = False
 
+    @property
+    def key(self) -> str:
+        """The end of the IRI."""
+        return self.title.rpartition("#")[2].rpartition("/")[2]
+
 
 def show(term: Term | None, words: Mapping[str, str] | None = None, prefixes: Iterable[tuple[str, str]] = ()) -> Shown:
     """Show a term: an IRI by its label among `words`, else as a prefixed name; a literal by its value."""

@@ -43,17 +43,16 @@ class Line:
 def respond(engine: Engine, request: Request) -> str | Response:
     """Show the times of things, a page at a time, by kind, layer and years; `format=json` gives all of them."""
     everything = read(engine, engine.edition.version)
-    layers = {ending(one.grade): one.grade for line in everything for one in line.told}
+    layers = {one.grade.key: one.grade for line in everything for one in line.told}
     kind, layer = chosen(request, "kind", KINDS), chosen(request, "layer", layers)
     first, last = year(request, "from", 1939), year(request, "to", 1956)
     if first > last:
         raise Problem(400, "The first year comes after the last: exchange from and to.")
     wanted = [kind] if kind else list(KINDS)
-
-    def fits(line: Line, layer: str) -> bool:
-        return meets(keep(line, layer).told, first, last)
-
-    lines = [keep(line, layer) for line in everything if line.kind in wanted and fits(line, layer)]
+    within = {
+        name: [line for line in keep(everything, name) if meets(line.told, first, last)] for name in ("", *layers)
+    }
+    lines = [line for line in within[layer] if line.kind in wanted]
     if request.args.get("format") == "json":
         return jsonify(
             [(line.thing, [(one.predicate.text, one.time, one.claim.title) for one in line.told]) for line in lines]
@@ -68,10 +67,9 @@ def respond(engine: Engine, request: Request) -> str | Response:
             for line in lines[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
         ],
         scale=scale,
-        kinds=[(name, sum(line.kind == name and fits(line, layer) for line in everything)) for name in KINDS],
+        kinds=[(name, sum(line.kind == name for line in within[layer])) for name in KINDS],
         layers=[
-            (name, words.text, sum(line.kind in wanted and fits(line, name) for line in everything))
-            for name, words in layers.items()
+            (name, words.text, sum(line.kind in wanted for line in within[name])) for name, words in layers.items()
         ],
         asked={"kind": kind, "layer": layer, "from": first, "to": last},
         total=len(lines),
@@ -82,14 +80,9 @@ def respond(engine: Engine, request: Request) -> str | Response:
     )
 
 
-def keep(line: Line, layer: str) -> Line:
+def keep(lines: Iterable[Line], layer: str) -> list[Line]:
     """Keep what is told in one layer, or in all."""
-    return replace(line, told=tuple(one for one in line.told if layer in ("", ending(one.grade))))
-
-
-def ending(shown: Shown) -> str:
-    """Give the end of the IRI of a term of the ontology."""
-    return shown.title.rpartition("#")[2]
+    return [replace(line, told=tuple(one for one in line.told if layer in ("", one.grade.key))) for line in lines]
 
 
 def year(request: Request, name: str, usual: int) -> int:
@@ -102,7 +95,7 @@ def year(request: Request, name: str, usual: int) -> int:
 
 def tone(statement: Statement) -> str:
     """Choose the tone of a time by what is told of it."""
-    return TONES[ending(statement.predicate)]
+    return TONES[statement.predicate.key]
 
 
 @functools.lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 import functools
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -35,7 +36,9 @@ _EXAMPLES = {
 }
 _PAIRS = "SELECT ?thing ?value {\n  ?thing %s ?value\n} LIMIT 20"
 
-About = dict[str, dict[str, list[Shown]]]
+_NAME = re.compile(r"(?<![\w:-])[\w-]+:[\w-]+")
+
+Said = Mapping[str, list[Shown]]
 
 
 @dataclass(frozen=True)
@@ -68,16 +71,22 @@ class Vocabulary:
 def read(engine: Engine, version: str) -> Vocabulary:
     """Read the ontology with the counts of the data, once for each version."""
     table = reading.read(engine, _ALL, Graphs(frozenset([ONTOLOGY]), frozenset()))
-    about: About = defaultdict(lambda: defaultdict(list))
+    about: dict[str, dict[str, list[Shown]]] = defaultdict(lambda: defaultdict(list))
     for subject, property_, value in table.rows:
         about[show(subject).title][show(property_).text].append(show(value))
-    usage, required = Usage(description.read(engine)), rules.read()
+    usage, required, used = Usage(description.read(engine)), rules.read(), _used()
+    below: dict[str, set[str]] = defaultdict(set)
+    for iri, said in about.items():
+        for shown in (shown for one in _ABOVE for shown in said.get(one, ())):
+            below[shown.title].add(iri)
     groups: dict[str, list[Entry]] = {words: [] for words in (*_GROUPS.values(), _FOREIGN)}
     for iri in sorted((iri for iri in about if iri != HEAD), key=lambda iri: shorten(iri).lower()):
         kind = next((one for one in _GROUPS if any(one == shown.text for shown in about[iri]["rdf:type"])), "")
         if kind:
             group = _GROUPS[kind] if iri.startswith(NAMESPACE) else _FOREIGN
-            groups[group].append(_entry(iri, kind, about, usage, tuple(required[shorten(iri)])))
+            name = shorten(iri)
+            entry = _entry(iri, kind, about[iri], below[iri], usage, tuple(required[name]), tuple(used[name]))
+            groups[group].append(entry)
     head = {name: values[0].text for name, values in about[HEAD].items()}
     return Vocabulary(
         head,
@@ -91,20 +100,23 @@ def anchor(iri: str) -> str:
     return iri.removeprefix(NAMESPACE) if iri.startswith(NAMESPACE) else shorten(iri).replace(":", "-")
 
 
-def _entry(iri: str, kind: str, about: About, usage: Usage, required: tuple[str, ...]) -> Entry:
-    said, name = about[iri], shorten(iri)
+def _entry(
+    iri: str,
+    kind: str,
+    said: Said,
+    below: set[str],
+    usage: Usage,
+    required: tuple[str, ...],
+    used: tuple[Question, ...],
+) -> Entry:
+    name = shorten(iri)
 
     def behind(*names: str) -> tuple[Shown, ...]:
-        return tuple(shown for one in names for shown in said[one])
+        return tuple(shown for one in names for shown in said.get(one, ()))
 
-    below = (
-        Shown(shorten(other), show(NamedNode(other)).href, other)
-        for other, more in list(about.items())
-        if any(shown.title == iri for one in _ABOVE for shown in more.get(one, ()))
-    )
     facts = {
         "above": behind(*_ABOVE),
-        "below": tuple(sorted(below, key=lambda shown: shown.text)),
+        "below": tuple(sorted((show(NamedNode(other)) for other in below), key=lambda shown: shown.text)),
         "cannot also be": behind("owl:disjointWith"),
         "declared for": behind("rdfs:domain", "schema:domainIncludes"),
         "declared values": behind("rdfs:range", "schema:rangeIncludes"),
@@ -126,8 +138,17 @@ def _entry(iri: str, kind: str, about: About, usage: Usage, required: tuple[str,
         required,
         usage.count(iri),
         _declared(_EXAMPLES.get(kind, _PAIRS) % name),
-        tuple(one for one in questions.examples() if re.search(rf"(?<![\w:-]){re.escape(name)}(?![\w-])", one.text)),
+        used,
     )
+
+
+def _used() -> dict[str, list[Question]]:
+    """Find the questions that use a term, by its prefixed name."""
+    found: dict[str, list[Question]] = defaultdict(list)
+    for question in questions.examples():
+        for name in dict.fromkeys(_NAME.findall(question.text)):
+            found[name].append(question)
+    return found
 
 
 def _declared(text: str) -> str:
