@@ -1,7 +1,5 @@
 """The page /explore: from thing to thing, counted before it is opened; and what is on screen as Turtle."""
 
-import re
-
 from flask import Request, Response, render_template
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -25,7 +23,7 @@ from endpoint.outlook import Outlook
 from endpoint.problems import Problem
 from endpoint.settings import Settings
 from endpoint.terms import show
-from ontology import BASE, LICENCE, THINGS
+from ontology import BASE, LICENCE, THINGS, name_layer
 
 _STARTS = (
     "camp/99",
@@ -55,7 +53,7 @@ def respond(engine: Engine, settings: Settings, request: Request) -> str:
         scene=scene.build(engine, asked),
         families=scene.FAMILIES,
         kinds=[kind for _, kinds in scene.FAMILIES for kind in kinds] + ["concept", "source", "claim"],
-        layers=[(_layer(name), words) for name, words in things.LAYERS.items()],
+        layers=[(name_layer(name), words) for name, words in things.LAYERS.items()],
         sources=sources.read(engine, engine.edition.version),
         step=outlook.STEP,
         say=dates.say,
@@ -95,12 +93,7 @@ def _read(engine: Engine, settings: Settings, request: Request) -> Outlook:
     asked = outlook.read(request)
     for key in asked.things:
         things.require(engine, settings, things.name(*key.split("/", 1)))
-    known = {*map(_layer, things.LAYERS), *sources.read(engine, engine.edition.version)} if asked.source else set()
+    known = {*map(name_layer, things.LAYERS), *sources.read(engine, engine.edition.version)} if asked.source else set()
     if asked.source and asked.source not in known:
         raise Problem(400, f"There is no source or layer {asked.source}: /sources lists the sources.")
     return asked
-
-
-def _layer(name: str) -> str:
-    """Name the graph of a layer: fairlyReliable is in layer-fairly-reliable."""
-    return "layer-" + re.sub("[A-Z]", lambda capital: f"-{capital[0].lower()}", name)

@@ -1,14 +1,13 @@
 """IRIs and literals: nothing else in the loader mints one."""
 
 import hashlib
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
-from ontology import BASE, GRAPHS, NAMESPACE, PREFIXES, THINGS
+from ontology import BASE, GRAPHS, NAMESPACE, PREFIXES, THINGS, name_layer
 
 Term = NamedNode | BlankNode | Literal | Triple
 DEFAULT = DefaultGraph()
@@ -56,7 +55,7 @@ def graph(source: str) -> NamedNode:
 
 def layer(reliability: str) -> NamedNode:
     """The IRI of the named graph that holds the claims of one grade, such as `graph/layer-fairly-reliable`."""
-    return NamedNode(f"{GRAPHS}layer-" + re.sub("[A-Z]", lambda capital: "-" + capital[0].lower(), reliability))
+    return NamedNode(GRAPHS + name_layer(reliability))
 
 
 def known(prefixed: str) -> NamedNode:

@@ -1,5 +1,6 @@
 """The words of the graph: every name here is a term that this folder's Turtle files define."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,11 @@ PREFIXES = {kind: f"{THINGS}{kind}/" for kind in KINDS} | {
     "void-ext": "http://ldf.fi/void-ext#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+
+def name_layer(reliability: str) -> str:
+    """Name the graph of the claims of one grade, within `GRAPHS`: fairlyReliable has layer-fairly-reliable."""
+    return "layer-" + re.sub("[A-Z]", lambda capital: f"-{capital[0].lower()}", reliability)
 
 
 def read(*names: str) -> Iterator[Quad]:
