@@ -9,7 +9,7 @@ from flask import Request, Response, jsonify, render_template
 
 from endpoint import projection, spots, spreading
 from endpoint.choices import chosen
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.spots import FACETS, Spot
 from endpoint.terms import Shown
 
@@ -25,17 +25,17 @@ _APART = 10 / 1000  # between marks, as a part of the width of the picture
 _TONES = {"place": "tone-0", "prisonerOfWarCamp": "tone-1", "filtrationCamp": "tone-2"}
 
 
-def respond(engine: Engine, request: Request) -> str | Response:
+def respond(desk: Desk, request: Request) -> str | Response:
     """Show the map; with a year, what is told to have been there in it, and hollow what nothing dates."""
-    version = engine.edition.version
-    everything, unplaced = spots.read(engine, version)
+    version = desk.edition.version
+    everything, unplaced = spots.read(desk, version)
     known = {name: {value.key: value for spot in everything for value in spot.traits[name]} for name in FACETS}
     asked = {name: chosen(request, name, known[name]) for name in FACETS}
     view, year = chosen(request, "view", VIEWS) or "all", chosen(request, "year", YEARS)
     found = [spot for spot in everything if _fits(spot, asked)]
     if request.args.get("format") == "json":
         return jsonify([vars(spot) for spot in found if is_shown(spot, year)])
-    placed = place(engine, version, view)
+    placed = place(desk, version, view)
     open_ = [sum(is_told(spot, each) for spot in found) for each in YEARS]
     return render_template(
         "map.html",
@@ -58,10 +58,10 @@ def respond(engine: Engine, request: Request) -> str | Response:
     )
 
 
-@functools.lru_cache(maxsize=8)
-def place(engine: Engine, version: str, view: str) -> dict[str, tuple[float, float]]:
+@functools.lru_cache(maxsize=32)
+def place(desk: Desk, version: str, view: str) -> dict[str, tuple[float, float]]:
     """Place the mark of each thing, by its IRI, so that none hides another; places themselves stay where they are."""
-    found = sorted(spots.read(engine, version)[0], key=lambda spot: spot.is_camp)
+    found = sorted(spots.read(desk, version)[0], key=lambda spot: spot.is_camp)
     fixed = sum(not spot.is_camp for spot in found)
     moved = spreading.spread([spot.at for spot in found], VIEWS[view][2] * _APART, fixed)
     return {spot.thing.title: at for spot, at in zip(found, moved, strict=True)}

@@ -9,7 +9,7 @@ from flask import Request, Response, jsonify, render_template
 
 from endpoint import labels, reading, resources
 from endpoint.conflicts import turn
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.problems import Problem
 from endpoint.terms import Shown, show
 
@@ -52,16 +52,16 @@ class Thing:
         return any(name == of and value == key(shown) for of, shown in self.facets)
 
 
-def respond(engine: Engine, request: Request) -> str | Response:
+def respond(desk: Desk, request: Request) -> str | Response:
     """Show how many things there are of each class, or those of one class, some at a time, or all as JSON."""
-    version, chosen = engine.edition.version, request.args.get("class", "")
-    counted = count(engine, version)
+    version, chosen = desk.edition.version, request.args.get("class", "")
+    counted = count(desk, version)
     if not chosen:
         return render_template("browse.html", counted=counted, chosen="")
     if chosen not in _CLASSES:
         raise Problem(400, f"The class is one of {', '.join(_CLASSES)}.")
     narrowed = {name: request.args[name] for name in _FACETS if request.args.get(name)}
-    things = [one for one in read(engine, version, chosen) if all(one.has(*pair) for pair in narrowed.items())]
+    things = [one for one in read(desk, version, chosen) if all(one.has(*pair) for pair in narrowed.items())]
     if request.args.get("format") == "json":
         return jsonify([{"iri": one.thing.title, "label": one.thing.text} for one in things])
     number = resources.page_number(request)
@@ -80,22 +80,22 @@ def respond(engine: Engine, request: Request) -> str | Response:
     )
 
 
-@functools.lru_cache(maxsize=4)
-def count(engine: Engine, version: str) -> list[tuple[str, Shown, int]]:
+@functools.lru_cache(maxsize=10)
+def count(desk: Desk, version: str) -> list[tuple[str, Shown, int]]:
     """Count the things of each class, once for each version."""
     named = " ".join(f"gupvi:{name}" for name in _CLASSES.values())
-    rows = reading.rows(engine, labels.DECLARED + _COUNTS % named)
-    words = labels.find(engine, (row[0] for row in rows))
+    rows = reading.rows(desk, labels.DECLARED + _COUNTS % named)
+    words = labels.find(desk, (row[0] for row in rows))
     found = {show(row[0]).text.removeprefix("gupvi:"): (show(row[0], words), int(show(row[1]).text)) for row in rows}
     return [(key, *found[name]) for key, name in _CLASSES.items() if name in found]
 
 
 @functools.lru_cache(maxsize=64)
-def read(engine: Engine, version: str, chosen: str) -> list[Thing]:
+def read(desk: Desk, version: str, chosen: str) -> list[Thing]:
     """Read the things of a class, once for each version, by name; numbers in names count as numbers."""
     named = " ".join(f"gupvi:{name}" for name in _FACETS)
-    rows = reading.rows(engine, labels.DECLARED + _THINGS % (_CLASSES[chosen], named))
-    words = labels.find(engine, (term for thing, _, value in rows for term in (thing, value)))
+    rows = reading.rows(desk, labels.DECLARED + _THINGS % (_CLASSES[chosen], named))
+    words = labels.find(desk, (term for thing, _, value in rows for term in (thing, value)))
     found: dict[Shown, list[tuple[str, Shown]]] = {}
     for thing, name, value in rows:
         facets = found.setdefault(show(thing, words), [])

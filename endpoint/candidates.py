@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from endpoint import labels, lookup, reading
 from endpoint.batches import Wish
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.index import Index
 from endpoint.likeness import like
 from endpoint.lookup import Hit
@@ -42,17 +42,17 @@ def describe(class_: str, label: str) -> dict[str, str]:
     return {"id": shorten(class_), "name": label}
 
 
-def match(engine: Engine, index: Index, wish: Wish) -> list[dict[str, object]]:
+def match(desk: Desk, index: Index, wish: Wish) -> list[dict[str, object]]:
     """List the candidates for a query, the best first; a type that there is not is a Problem 400."""
     known = classes(index)
     for type_ in wish.types:
         if type_ not in known:
             raise Problem(400, f"There is no type {shorten(type_)[:80]}; /reconcile/suggest/type lists all.")
-    hits = _hits(engine, index, wish, wish.types or tuple(known))
+    hits = _hits(desk, index, wish, wish.types or tuple(known))
     types = types_of(index, hits)
     if wish.needs_all:
         hits = [hit for hit in hits if set(wish.types) <= set(types[hit.number])]
-    values = _values(engine, index, hits, [iri for iri, _ in wish.properties]) if wish.properties else {}
+    values = _values(desk, index, hits, [iri for iri, _ in wish.properties]) if wish.properties else {}
     scored = []
     for hit in hits:
         fits = [_fit(wanted, values.get((hit.key, iri), ())) for iri, wanted in wish.properties]
@@ -87,11 +87,11 @@ def types_of(index: Index, hits: Sequence[Hit]) -> dict[int, list[str]]:
     return found
 
 
-def _hits(engine: Engine, index: Index, wish: Wish, types: Sequence[str]) -> list[Hit]:
+def _hits(desk: Desk, index: Index, wish: Wish, types: Sequence[str]) -> list[Hit]:
     """Find things by name; without a name those that have the first of the properties."""
     if wish.text.strip() or not wish.properties:
         return lookup.candidates(index, wish.text, types)
-    rows = reading.rows(engine, _HAVING % wish.properties[0][0])
+    rows = reading.rows(desk, _HAVING % wish.properties[0][0])
     keys = [row[0].value.removeprefix(THINGS) for row in rows if isinstance(row[0], NamedNode)]
     hits = [Hit(*row) for row in index.rows(_BY_KEYS, json.dumps(keys))]
     of_type = types_of(index, hits)
@@ -99,16 +99,16 @@ def _hits(engine: Engine, index: Index, wish: Wish, types: Sequence[str]) -> lis
 
 
 def _values(
-    engine: Engine, index: Index, hits: Sequence[Hit], properties: Sequence[NamedNode]
+    desk: Desk, index: Index, hits: Sequence[Hit], properties: Sequence[NamedNode]
 ) -> dict[tuple[str, NamedNode], list[str]]:
     """Find what things have for properties, by key and property: texts, and of things their keys and names."""
     things = " ".join(str(NamedNode(hit.iri)) for hit in hits)
-    rows = reading.rows(engine, _VALUES % (things, " ".join(map(str, properties))))
+    rows = reading.rows(desk, _VALUES % (things, " ".join(map(str, properties))))
     iris = [value for _, _, value in rows if isinstance(value, NamedNode)]
     texts = {iri: [iri.value.removeprefix(THINGS), shorten(iri.value)] for iri in iris}
     for key, name in index.rows(_CALLED, json.dumps([iri.value.removeprefix(THINGS) for iri in iris])):
         texts[NamedNode(THINGS + key)].append(name)
-    for iri, label in labels.find(engine, iris).items():
+    for iri, label in labels.find(desk, iris).items():
         texts[NamedNode(iri)].append(label)
     found: dict[tuple[str, NamedNode], list[str]] = {}
     for thing, property_, value in rows:

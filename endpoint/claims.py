@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from endpoint import labels, phrases, reading
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.phrases import OBJECT, Properties
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
@@ -83,19 +83,19 @@ class Claim:
     edtf: str
 
 
-def read(engine: Engine, pattern: str) -> list[Claim]:
+def read(desk: Desk, pattern: str) -> list[Claim]:
     """Read the claims, findings and silences that are `?claim` in a pattern, ordered by what they speak of."""
     found: dict[Term, dict[NamedNode, list[Term]]] = {}
-    for claim, name, value in reading.rows(engine, labels.DECLARED + _CLAIMS % pattern):
+    for claim, name, value in reading.rows(desk, labels.DECLARED + _CLAIMS % pattern):
         if claim and isinstance(name, NamedNode) and value:
             found.setdefault(claim, {}).setdefault(name, []).append(value)
     passages: dict[Term | None, dict[Evidence, None]] = {}
-    rows = reading.rows(engine, labels.DECLARED + _PASSAGES % pattern)
+    rows = reading.rows(desk, labels.DECLARED + _PASSAGES % pattern)
     terms = {source for _, source, _, _ in rows}
     for properties in found.values():
         for name in _WORDED & properties.keys():
             terms.update([name, *properties[name]])
-    words = labels.find(engine, terms)
+    words = labels.find(desk, terms)
     for claim, source, locator, passage in rows:
         one = Evidence(show(source, words), show(locator).text, show(passage))
         passages.setdefault(claim, {})[one] = None

@@ -10,7 +10,7 @@ from itertools import chain
 from flask import Request, Response, jsonify, render_template
 
 from endpoint import labels, reading, resources, strips, testimony
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.problems import Problem
 from endpoint.strips import Mark, Scale
 from endpoint.terms import Shown, show
@@ -56,9 +56,9 @@ class Drawn:
     unit: str
 
 
-def respond(engine: Engine, request: Request) -> str | Response:
+def respond(desk: Desk, request: Request) -> str | Response:
     """Show a page of conflicts, of one kind or of all; `format=json` gives all of them."""
-    found, number = read(engine, engine.edition.version), resources.page_number(request)
+    found, number = read(desk, desk.edition.version), resources.page_number(request)
     kind = request.args.get("kind", "")
     if kind and kind not in KINDS:
         raise Problem(400, f"The kind is one of {', '.join(KINDS)}.")
@@ -67,7 +67,7 @@ def respond(engine: Engine, request: Request) -> str | Response:
         return jsonify([vars(one) | {"about": one.about.title} for one in chosen])
     last = turn(chosen, number)
     shown = chosen[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
-    said = testimony.read(engine, testimony.among(iri for one in shown for iri in one.claims)) if shown else {}
+    said = testimony.read(desk, testimony.among(iri for one in shown for iri in one.claims)) if shown else {}
     return render_template(
         "conflicts.html",
         drawn=[(one, draw([said[iri] for iri in one.claims if iri in said])) for one in shown],
@@ -87,27 +87,27 @@ def turn(rows: Sized, number: int, on_a_page: int = ON_A_PAGE) -> int:
     return last
 
 
-@functools.lru_cache(maxsize=4)
-def read(engine: Engine, version: str) -> list[Conflict]:
+@functools.lru_cache(maxsize=10)
+def read(desk: Desk, version: str) -> list[Conflict]:
     """Read the conflicts once for each version: by kind, those that the editors explain first, then by size."""
-    found = list(chain(_explained(engine), _worked_out(engine)))
+    found = list(chain(_explained(desk), _worked_out(desk)))
     return sorted(
         (one for one in found if one.kind in KINDS),
         key=lambda one: (KINDS.index(one.kind), one.explanation in _RULES.values(), -len(one.claims)),
     )
 
 
-def _explained(engine: Engine) -> Iterator[Conflict]:
+def _explained(desk: Desk) -> Iterator[Conflict]:
     groups: dict[tuple[Shown, ...], list[str]] = defaultdict(list)
-    for *about, claim in reading.rows(engine, labels.DECLARED + _COMPARED):
+    for *about, claim in reading.rows(desk, labels.DECLARED + _COMPARED):
         groups[tuple(show(term) for term in about)].append(show(claim).title)
     for (iri, kind, label, text, note), claims in groups.items():
         yield Conflict(iri, label.text, kind.text.removeprefix("gupvi:"), text.text, note.text, tuple(claims))
 
 
-def _worked_out(engine: Engine) -> Iterator[Conflict]:
-    rows = reading.rows(engine, labels.DECLARED + _PAIRS)
-    words = labels.find(engine, (term for row in rows for term in row[:3]))
+def _worked_out(desk: Desk) -> Iterator[Conflict]:
+    rows = reading.rows(desk, labels.DECLARED + _PAIRS)
+    words = labels.find(desk, (term for row in rows for term in row[:3]))
     groups: dict[tuple[Shown, ...], dict[str, str]] = defaultdict(dict)
     kinds: dict[tuple[Shown, ...], str] = {}
     for subject, measure, population, link, one, other in rows:

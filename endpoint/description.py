@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from endpoint import prologue, reading
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.files import Edition
 from endpoint.formats import GRAPHS as WRITTEN
 from endpoint.formats import ROWS, Format
@@ -31,22 +31,22 @@ def _term(name: str) -> NamedNode:
 _ASIDE = [_term(name) for name in ("void:subset", "void:dataDump", "dcat:distribution")]
 
 
-def read(engine: Engine) -> Triples:
+def read(desk: Desk) -> Triples:
     """Read what the dataset tells of itself; nothing, if it tells nothing."""
-    return _read(engine, engine.edition, TOLD)
+    return _read(desk, desk.edition, TOLD)
 
 
 @functools.lru_cache(maxsize=4)
-def _read(engine: Engine, edition: Edition, graph: str) -> Triples:
+def _read(desk: Desk, edition: Edition, graph: str) -> Triples:
     if graph not in dict(edition.graphs):
         return ()  # without troubling a reader
-    table = reading.read(engine, _ALL, Graphs(frozenset([graph]), frozenset()))
+    table = reading.read(desk, _ALL, Graphs(frozenset([graph]), frozenset()))
     return tuple(Triple(*row) for row in table.rows)  # type: ignore[arg-type]
 
 
 @functools.lru_cache(maxsize=16)
 def describe_service(
-    engine: Engine, edition: Edition, endpoint: str, limits: Iterable[tuple[str, int]], written: Format
+    desk: Desk, edition: Edition, endpoint: str, limits: Iterable[tuple[str, int]], written: Format
 ) -> bytes:
     """Describe the service whose address, as the client asked for it, is `endpoint`.
 
@@ -54,16 +54,16 @@ def describe_service(
     No vocabulary names the limits of an endpoint; they stand as values of properties after schema.org.
     """
     root = endpoint.rstrip("/").removesuffix("sparql")
-    told = read(engine)
+    told = read(desk)
     graphs = _settled(_narrow(told), root, endpoint) if told else _count(edition, endpoint)
-    examples = _read(engine, edition, EXAMPLES)
+    examples = _read(desk, edition, EXAMPLES)
     return _write([*_serve(endpoint, dict(limits)), *graphs, *_settled(examples, root, endpoint)], written)
 
 
 @functools.lru_cache(maxsize=16)
-def describe_dataset(engine: Engine, edition: Edition, root: str, written: Format) -> bytes:
+def describe_dataset(desk: Desk, edition: Edition, root: str, written: Format) -> bytes:
     """Describe the dataset to harvesters who came to the server at `root`, an address that ends in a slash."""
-    return _write([*_settled(read(engine), root, f"{root}sparql"), *_weigh(edition)], written)
+    return _write([*_settled(read(desk), root, f"{root}sparql"), *_weigh(edition)], written)
 
 
 def _write(triples: Iterable[Triple], written: Format) -> bytes:

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 
 from endpoint import claims, labels, reading
 from endpoint.claims import Claim
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.terms import Shown, show
 from ontology import GUPVI
 
@@ -33,11 +33,11 @@ class Dispute:
     claims: tuple[Claim, ...]
 
 
-def read(engine: Engine, thing: NamedNode, known: Iterable[Claim]) -> list[Dispute]:
+def read(desk: Desk, thing: NamedNode, known: Iterable[Claim]) -> list[Dispute]:
     """Read the comparisons that take in this thing, or claims about it, and the oppositions that none explains."""
     groups: dict[Shown, tuple[str, dict[str, None], list[str]]] = {}
-    rows = reading.rows(engine, labels.DECLARED + _COMPARISONS % {"thing": thing})
-    names = labels.find(engine, (kind for _, _, kind, _, _ in rows))
+    rows = reading.rows(desk, labels.DECLARED + _COMPARISONS % {"thing": thing})
+    names = labels.find(desk, (kind for _, _, kind, _, _ in rows))
     for comparison, label, kind, explanation, claim in rows:
         shown = Shown(show(label).text, show(comparison).href, show(comparison).title)
         _, explained, compared = groups.setdefault(shown, (show(kind, names).text, {}, []))
@@ -54,7 +54,7 @@ def read(engine: Engine, thing: NamedNode, known: Iterable[Claim]) -> list[Dispu
                 groups[Shown("", title=f"{one.claim.title} {other}")] = (_UNEXPLAINED[by], {}, sorted(pair))
     wanted = sorted({iri for _, _, compared in groups.values() for iri in compared if iri})  # without blank nodes
     values = " ".join(str(NamedNode(iri)) for iri in wanted)
-    read_ = {one.claim.title: one for one in claims.read(engine, f"VALUES ?claim {{ {values} }}")} if wanted else {}
+    read_ = {one.claim.title: one for one in claims.read(desk, f"VALUES ?claim {{ {values} }}")} if wanted else {}
     return [
         Dispute(shown, kind, tuple(explained), tuple(read_[iri] for iri in compared if iri in read_))
         for shown, (kind, explained, compared) in sorted(groups.items(), key=lambda group: _RANKS.get(group[1][0], 2))

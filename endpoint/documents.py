@@ -6,7 +6,7 @@ from flask import Response
 from pyoxigraph import Literal, NamedNode, Triple
 
 from endpoint import compaction, prologue, reading, responses, writing
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.formats import JSON_LD, Format
 from endpoint.problems import Problem
 from endpoint.prologue import Query
@@ -45,13 +45,13 @@ _LINKS = f"""
 _DOCUMENT = "CONSTRUCT {\n%s\n ?node ?property ?value . ?other ?link %s . ?named ?naming ?name } WHERE {%s\n}"
 
 
-def answer(engine: Engine, thing: NamedNode, address: str, page: int, written: Format, is_ours: bool) -> Response:
+def answer(desk: Desk, thing: NamedNode, address: str, page: int, written: Format, is_ours: bool) -> Response:
     """Send the document of a thing that is known; `address` is where it is found, without the ending of a format.
 
     Of what links to the thing, a page has 200 triples at most; the first page has all the rest as well. A page that
     there is not is a Problem 404.
     """
-    version, triples = reading.triples(engine, _query(engine, thing, address, page, is_ours))
+    version, triples = reading.triples(desk, _query(desk, thing, address, page, is_ours))
     found = _order(triples, thing, address)
     body = compaction.write(found, thing) if written is JSON_LD else writing.write(found, written)
     return Response(body, content_type=written.media_type, headers={responses.VERSION: version})
@@ -71,8 +71,8 @@ def _order(triples: Iterable[Triple], thing: NamedNode, address: str) -> list[Tr
     return sorted(found, key=place)
 
 
-def _query(engine: Engine, thing: NamedNode, address: str, page: int, is_ours: bool) -> Query:
-    ((links,),) = reading.rows(engine, _PREFIXES + _COUNT % thing)
+def _query(desk: Desk, thing: NamedNode, address: str, page: int, is_ours: bool) -> Query:
+    ((links,),) = reading.rows(desk, _PREFIXES + _COUNT % thing)
     count = int(links.value) if isinstance(links, Literal) else 0
     pages = max(1, -(-count // PAGE))
     if not 1 <= page <= pages:
@@ -80,7 +80,7 @@ def _query(engine: Engine, thing: NamedNode, address: str, page: int, is_ours: b
     about = _describe(thing, address, count, page, pages)
     if is_ours:
         about += f"{_view(address, page)} void:inDataset {_DATASET} ; dct:license {NamedNode(LICENCE)} ."
-    about += f"{_view(address, page)} dcat:version {Literal(engine.edition.version)} ."
+    about += f"{_view(address, page)} dcat:version {Literal(desk.edition.version)} ."
     patterns = (_FIRST if page == 1 else "") + _LINKS
     text = _DOCUMENT % (about, thing, patterns % {"thing": thing, "offset": (page - 1) * PAGE})
     return prologue.read(_PREFIXES + text)

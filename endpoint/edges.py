@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode
 
 from endpoint import labels, reading
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.reading import Term
 from endpoint.terms import shorten
 from ontology import GRAPHS, THINGS
@@ -66,15 +66,15 @@ class Edge:
         return ("" if self.is_ahead else "^") + shorten(self.by.value)
 
 
-def read(engine: Engine, things: Collection[str]) -> dict[str, list[Edge]]:
+def read(desk: Desk, things: Collection[str]) -> dict[str, list[Edge]]:
     """Read the edges at each of these things, given by key."""
     named = {"things": " ".join(str(NamedNode(THINGS + key)) for key in things)}
     found: dict[tuple[str, Term | None, str, bool], Edge] = {}
-    for thing, property_, other, ahead, graph in _rows(engine, _EDGES % named):
+    for thing, property_, other, ahead, graph in _rows(desk, _EDGES % named):
         if isinstance(property_, NamedNode):
             at = (_key(thing), property_, _key(other), _text(ahead) == "true")
             found.setdefault(at, Edge(at[0], property_, at[2], at[3])).graphs.add(_text(graph).removeprefix(GRAPHS))
-    for subject, property_, thing, graph, claim, edtf, first, last in _rows(engine, _CLAIMED % named):
+    for subject, property_, thing, graph, claim, edtf, first, last in _rows(desk, _CLAIMED % named):
         said = Said(_key(claim), _text(graph).removeprefix(GRAPHS), _text(edtf), (_year(first), _year(last)))
         ends = _key(subject), _key(thing)
         for place in ((ends[0], property_, ends[1], True), (ends[1], property_, ends[0], False)):
@@ -86,11 +86,11 @@ def read(engine: Engine, things: Collection[str]) -> dict[str, list[Edge]]:
     return edges
 
 
-def read_lives(engine: Engine, things: Collection[str]) -> dict[str, Years]:
+def read_lives(desk: Desk, things: Collection[str]) -> dict[str, Years]:
     """Read within which years things existed, so far as sources tell: not before the first, not after the last."""
     lives: dict[str, Years] = {}
     named = " ".join(str(NamedNode(THINGS + key)) for key in things)
-    for thing, what, first, last in _rows(engine, _LIVES % named) if things else ():
+    for thing, what, first, last in _rows(desk, _LIVES % named) if things else ():
         begun, ended = lives.get(_key(thing), (None, None))
         words, year, end = shorten(_text(what)), _year(first), _year(last)
         if words in _BEGUN and year is not None:
@@ -101,8 +101,8 @@ def read_lives(engine: Engine, things: Collection[str]) -> dict[str, Years]:
     return lives
 
 
-def _rows(engine: Engine, text: str) -> Iterator[tuple[Term | None, ...]]:
-    yield from reading.rows(engine, labels.DECLARED + text)
+def _rows(desk: Desk, text: str) -> Iterator[tuple[Term | None, ...]]:
+    yield from reading.rows(desk, labels.DECLARED + text)
 
 
 def _text(term: Term | None) -> str:

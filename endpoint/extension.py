@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from endpoint import claims, labels, reading
 from endpoint.batches import Column
 from endpoint.claims import Claim
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.index import Index
 from endpoint.reading import Term
 from endpoint.terms import shorten
@@ -56,16 +56,16 @@ _DAY = PREFIXES["xsd"] + "date"
 Cell = Mapping[str, object]
 
 
-def propose(engine: Engine, type_: NamedNode | None) -> list[tuple[str, str]]:
+def propose(desk: Desk, type_: NamedNode | None) -> list[tuple[str, str]]:
     """List the properties that things of a type have, measures among them, the most frequent first: IRIs, labels."""
     typed = f"?thing a {type_} ." if type_ else ""
-    rows = reading.rows(engine, labels.DECLARED + _USED % (typed, typed))
-    words = labels.find(engine, (row[0] for row in rows))
+    rows = reading.rows(desk, labels.DECLARED + _USED % (typed, typed))
+    words = labels.find(desk, (row[0] for row in rows))
     iris = (row[0].value for row in rows if isinstance(row[0], NamedNode))
     return [(iri, words.get(iri, shorten(iri))) for iri in iris]
 
 
-def extend(engine: Engine, index: Index, ids: Sequence[str], columns: Sequence[Column]) -> dict[str, object]:
+def extend(desk: Desk, index: Index, ids: Sequence[str], columns: Sequence[Column]) -> dict[str, object]:
     """Fetch the values of properties. What is no thing here has none.
 
     Numbers that sources give are always told with their source, for they belong to a claim and not to a thing.
@@ -76,16 +76,16 @@ def extend(engine: Engine, index: Index, ids: Sequence[str], columns: Sequence[C
     said = [column for column in columns if column.has_sources or column.iri in measures]
     plain = [column for column in columns if column not in said]
     rows: dict[str, dict[str, list[Cell]]] = {one: {column.id: [] for column in columns} for one in ids}
-    values = _plain(engine, list(things.values()), [column.iri for column in plain])
-    words = labels.find(engine, [value for found in values.values() for value in found])
+    values = _plain(desk, list(things.values()), [column.iri for column in plain])
+    words = labels.find(desk, [value for found in values.values() for value in found])
     for one, thing in things.items():
         for column in plain:
             cells = [_cell(value, words) for value in values.get((thing, column.iri), ()) if _suits(value, column)]
             rows[one][column.id] = cells[: column.most or None]
-        told = claims.read(engine, f"?claim rdf:subject {thing}") if said else []
+        told = claims.read(desk, f"?claim rdf:subject {thing}") if said else []
         for column in said:
             rows[one][column.id] = list(_told(told, column))[: column.most or None]
-    named = labels.find(engine, [column.iri for column in columns])
+    named = labels.find(desk, [column.iri for column in columns])
     meta = [{"id": column.id, "name": named.get(column.iri.value, column.id)} for column in columns]
     return {"meta": meta, "rows": rows}
 
@@ -96,11 +96,11 @@ def _key(one: str) -> str:
 
 
 def _plain(
-    engine: Engine, things: Sequence[NamedNode], columns: Sequence[NamedNode]
+    desk: Desk, things: Sequence[NamedNode], columns: Sequence[NamedNode]
 ) -> dict[tuple[NamedNode, NamedNode], list[Term]]:
     found: dict[tuple[NamedNode, NamedNode], list[Term]] = {}
     text = _VALUES % (" ".join(map(str, things)), " ".join(map(str, columns)))
-    for thing, property_, value in reading.rows(engine, text) if things and columns else ():
+    for thing, property_, value in reading.rows(desk, text) if things and columns else ():
         if isinstance(thing, NamedNode) and isinstance(property_, NamedNode) and value:
             found.setdefault((thing, property_), []).append(value)
     return found

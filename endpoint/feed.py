@@ -8,7 +8,7 @@ from flask import Request, Response, render_template
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from endpoint import addresses, formats, history, labels, writing
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.formats import GRAPHS, HTML, Format
 from endpoint.history import Row
 from endpoint.problems import Problem
@@ -28,31 +28,31 @@ _BEGINNING = "SELECT time FROM changes WHERE number = 1"
 _CHANGES = "SELECT time, kind, thing FROM changes WHERE number BETWEEN ? AND ? ORDER BY number"
 
 
-def begin(engine: Engine, settings: Settings, request: Request) -> Response:
+def begin(desk: Desk, settings: Settings, request: Request) -> Response:
     """Send the root of the feed: what kind of stream it is, and which times each of its pages holds."""
-    ends = history.ask(engine, settings, _ENDS, PAGE)
+    ends = history.ask(desk, settings, _ENDS, PAGE)
     if not ends:
         raise Problem(404, "Nothing has happened yet.")
     if (written := _picked(request)) is HTML:
         last = (ends[-1][0] - 1) // PAGE + 1
-        rows = history.ask(engine, settings, _CHANGES, (last - 1) * PAGE + 1, last * PAGE)
-        return _show(engine, rows, _digits(ends[0][1]), last, last)
+        rows = history.ask(desk, settings, _CHANGES, (last - 1) * PAGE + 1, last * PAGE)
+        return _show(desk, rows, _digits(ends[0][1]), last, last)
     here, pages = addresses.asked(settings, request), f"{addresses.base(settings, request)}feed/{_digits(ends[0][1])}/"
     return _answer(written, [*_stream(NamedNode(here)), *_relations(NamedNode(here), pages, ends)], ends[-1][1])
 
 
-def page(engine: Engine, settings: Settings, request: Request, began: str, number: int) -> Response:
+def page(desk: Desk, settings: Settings, request: Request, began: str, number: int) -> Response:
     """Send a page of changes, the oldest first; one of a history that has begun anew meanwhile is a Problem 410."""
-    ((beginning,),) = history.ask(engine, settings, _BEGINNING)
+    ((beginning,),) = history.ask(desk, settings, _BEGINNING)
     if began != _digits(beginning):
         raise Problem(410, "The history of changes has begun anew: read the feed from its beginning.")
     # one more than the page holds tells whether it is full
-    rows = history.ask(engine, settings, _CHANGES, (number - 1) * PAGE + 1, number * PAGE + 1)
+    rows = history.ask(desk, settings, _CHANGES, (number - 1) * PAGE + 1, number * PAGE + 1)
     if not rows or number < 1:
         raise Problem(404, f"The feed has no page {number}.")
     is_full = len(rows) > PAGE
     if (written := _picked(request)) is HTML:
-        return _show(engine, rows[:PAGE], began, number, number + is_full)
+        return _show(desk, rows[:PAGE], began, number, number + is_full)
     here = NamedNode(addresses.asked(settings, request))
     triples = [Triple(here, _A, term("tree:Node")), *_members(rows[:PAGE])]
     if is_full:
@@ -106,10 +106,10 @@ def _picked(request: Request) -> Format:
     return formats.pick("The feed", (*GRAPHS, HTML), request.headers.get("Accept"), request.args.get("format"))
 
 
-def _show(engine: Engine, rows: list[Row], began: str, number: int, last: int) -> Response:
+def _show(desk: Desk, rows: list[Row], began: str, number: int, last: int) -> Response:
     """Show changes to a reader; such a page has the look of its time, so that it is named and kept like any other."""
     things = [NamedNode(THINGS + key) for _, _, key in rows]
-    words = labels.find(engine, things)
+    words = labels.find(desk, things)
     table = [
         [Shown(time[:19].replace("T", " ")), Shown(_SAID[kind]), show(thing, words)]
         for (time, kind, _), thing in zip(rows, things, strict=True)

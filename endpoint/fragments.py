@@ -11,7 +11,7 @@ from flask import Request, Response, render_template
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from endpoint import addresses, formats, labels, prologue, reading, responses, writing
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.formats import GRAPHS, HTML, JSON_LD, N_QUADS, TRIG, Format
 from endpoint.problems import Problem
 from endpoint.resources import page_number
@@ -27,7 +27,7 @@ _LITERAL = re.compile(r'"(?P<value>.*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<?(?P
 _A = term("rdf:type")
 
 
-def answer(engine: Engine, settings: Settings, request: Request) -> Response:
+def answer(desk: Desk, settings: Settings, request: Request) -> Response:
     """Send a page of the triples of the default graph that match `subject`, `predicate` and `object`.
 
     An IRI stands as it is; a literal in quotes, with @language or ^^datatype; nothing, or ?name, matches everything.
@@ -36,19 +36,19 @@ def answer(engine: Engine, settings: Settings, request: Request) -> Response:
     pattern = " ".join(str(_read(name, request.args.get(name, "")) or f"?{name}") for name in _PARTS)
     number, client = page_number(request), f"page {request.remote_addr}"
     written = formats.pick("A fragment", (*_OFFERED, HTML), request.headers.get("Accept"), request.args.get("format"))
-    if known := responses.unchanged(request, settings, engine.edition, written):
+    if known := responses.unchanged(request, settings, desk.edition, written):
         return known
     counting = prologue.read(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-    ((counted,),) = reading.read(engine, counting, client=client).rows
+    ((counted,),) = reading.read(desk, counting, client=client).rows
     count = int(counted.value) if isinstance(counted, Literal) else 0
     pages = max(1, -(-count // PAGE))
     if number > pages:
         raise Problem(404, f"This fragment has {pages} pages; there is no page {number}.")
     # without an order, for which all of them would have to be sorted; the order of a version does not change
     text = f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }} LIMIT {PAGE} OFFSET {(number - 1) * PAGE}"
-    version, found = reading.triples(engine, prologue.read(text), client)
+    version, found = reading.triples(desk, prologue.read(text), client)
     if written is HTML:
-        page = _show(engine, request, found, number, pages, count)
+        page = _show(desk, request, found, number, pages, count)
         return Response(page, headers={responses.VERSION: version})
     here = addresses.asked(settings, request)
     about = list(_describe(here, addresses.base(settings, request), number, count))
@@ -56,10 +56,10 @@ def answer(engine: Engine, settings: Settings, request: Request) -> Response:
     return Response(body, content_type=written.media_type, headers={responses.VERSION: version})
 
 
-def _show(engine: Engine, request: Request, found: list[Triple], number: int, pages: int, count: int) -> str:
+def _show(desk: Desk, request: Request, found: list[Triple], number: int, pages: int, count: int) -> str:
     """Show a page of triples to a reader, with a form to ask for others."""
     rows = [(triple.subject, triple.predicate, triple.object) for triple in found]
-    words = labels.find(engine, (term for row in rows for term in row))
+    words = labels.find(desk, (term for row in rows for term in row))
     asked = {name: request.args[name] for name in _PARTS if request.args.get(name)}
     return render_template(
         "fragments.html",

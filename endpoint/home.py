@@ -6,7 +6,7 @@ from flask import Request, render_template
 from pyoxigraph import NamedNode
 
 from endpoint import addresses, atlas, card, description, labels, questions, reading, sparql, spots
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.settings import Settings
 from endpoint.terms import Shown, show
 
@@ -23,44 +23,44 @@ _NUMBERS = """SELECT ?what (COUNT(*) AS ?number) {
 } GROUP BY ?what"""
 
 
-def respond(engine: Engine, settings: Settings, request: Request) -> str:
+def respond(desk: Desk, settings: Settings, request: Request) -> str:
     """Show what the data are, how many, where they lie, and first questions."""
-    edition = engine.edition
+    edition = desk.edition
     return render_template(
         "home.html",
         base=addresses.base(settings, request),
-        card=card.fill(description.read(engine), edition, addresses.base(settings, request)),
-        classes=_classes(engine, edition.version),
+        card=card.fill(description.read(desk), edition, addresses.base(settings, request)),
+        classes=_classes(desk, edition.version),
         graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
         text=sparql.begin(settings),
-        numbers=_numbers(engine, edition.version) if settings.dataset is None else [],
-        answered=questions.answered_first(engine) if settings.dataset is None else [],
+        numbers=_numbers(desk, edition.version) if settings.dataset is None else [],
+        answered=questions.answered_first(desk) if settings.dataset is None else [],
         view=atlas.VIEWS["all"],
-        marks=_marks(engine, edition.version) if settings.dataset is None else {},
+        marks=_marks(desk, edition.version) if settings.dataset is None else {},
     )
 
 
-@functools.lru_cache(maxsize=4)
-def _numbers(engine: Engine, version: str) -> list[tuple[str, str]]:
+@functools.lru_cache(maxsize=10)
+def _numbers(desk: Desk, version: str) -> list[tuple[str, str]]:
     """Count what the graph has of each kind, once for each version; what it has none of is left out."""
-    found = {show(words).text: show(number).text for words, number in reading.rows(engine, labels.DECLARED + _NUMBERS)}
+    found = {show(words).text: show(number).text for words, number in reading.rows(desk, labels.DECLARED + _NUMBERS)}
     return [(words, f"{int(found[words]):,}") for words in _COUNTED if words in found]
 
 
-@functools.lru_cache(maxsize=4)
-def _classes(engine: Engine, version: str) -> list[tuple[Shown, Shown]]:
+@functools.lru_cache(maxsize=10)
+def _classes(desk: Desk, version: str) -> list[tuple[Shown, Shown]]:
     """Count the things of the commonest classes, once for each version."""
-    found = reading.rows(engine, _CLASSES)
-    words = labels.find(engine, (row[0] for row in found))
+    found = reading.rows(desk, _CLASSES)
+    words = labels.find(desk, (row[0] for row in found))
     return [(show(row[0], words), show(row[1])) for row in found]
 
 
-@functools.lru_cache(maxsize=4)
-def _marks(engine: Engine, version: str) -> dict[str, str]:
+@functools.lru_cache(maxsize=10)
+def _marks(desk: Desk, version: str) -> dict[str, str]:
     """Draw the marks of the map as one path for each tone, once for each version."""
-    placed = atlas.place(engine, version, "all")
+    placed = atlas.place(desk, version, "all")
     drawn: dict[str, str] = {}
-    for spot in spots.read(engine, version)[0]:
+    for spot in spots.read(desk, version)[0]:
         x, y = placed[spot.thing.title]
         drawn[atlas.tone(spot)] = drawn.get(atlas.tone(spot), "") + f"M{x} {y}h0"
     return dict(sorted(drawn.items()))

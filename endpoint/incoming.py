@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from endpoint import labels, reading, titles
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.inverses import WORDS
 from endpoint.problems import Problem
 from endpoint.terms import Shown, shorten, show
@@ -29,14 +29,14 @@ class Relation:
     pages: int
 
 
-def read(engine: Engine, thing: NamedNode, only: str = "", page: int = 1) -> list[Relation]:
+def read(desk: Desk, thing: NamedNode, only: str = "", page: int = 1) -> list[Relation]:
     """Read the first few links of each relation, or a page of the one relation whose prefixed name is given.
 
     A relation or a page that there is not is a Problem 404.
     """
     counts = {
         property_: int(count.value)
-        for property_, count in reading.rows(engine, labels.DECLARED + _COUNTS % thing)
+        for property_, count in reading.rows(desk, labels.DECLARED + _COUNTS % thing)
         if isinstance(property_, NamedNode) and isinstance(count, Literal)
         if not only or shorten(property_.value) == only
     }
@@ -46,8 +46,8 @@ def read(engine: Engine, thing: NamedNode, only: str = "", page: int = 1) -> lis
     if not counts:
         return []
     parts = [_OTHERS % (name, name, thing, size, (page - 1) * size) for name in counts]
-    found = reading.rows(engine, f"SELECT ?p ?s {{ {' UNION '.join(parts)} }}")
-    words = titles.find(engine, {*counts, *(other for _, other in found)})
+    found = reading.rows(desk, f"SELECT ?p ?s {{ {' UNION '.join(parts)} }}")
+    words = titles.find(desk, {*counts, *(other for _, other in found)})
     relations = [
         Relation(
             shorten(name.value),

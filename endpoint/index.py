@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.problems import Problem
 from endpoint.settings import Settings
 
@@ -54,24 +54,24 @@ class Index:
 
 
 @contextmanager
-def find(engine: Engine, settings: Settings) -> Iterator[Index]:
+def find(desk: Desk, settings: Settings) -> Iterator[Index]:
     """Open the index of the version in service; a Problem says why there is none."""
     if settings.dataset:
         raise Problem(404, "A file is served here, without an index of names: ask in SPARQL, at /sparql.")
-    version, connection = _open(engine, settings)
+    version, connection = _open(desk, settings)
     with closing(connection):
         yield Index(connection, version, settings)
 
 
-def _open(engine: Engine, settings: Settings) -> tuple[str, sqlite3.Connection]:
+def _open(desk: Desk, settings: Settings) -> tuple[str, sqlite3.Connection]:
     """Open the file, which nobody changes any more; one that is deleted meanwhile has been followed by another."""
-    version = engine.edition.version
+    version = desk.edition.version
     path = (settings.store / version / _NAME).absolute()
     try:
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     except sqlite3.OperationalError:
-        if engine.edition.version != version:
-            return _open(engine, settings)
+        if desk.edition.version != version:
+            return _open(desk, settings)
         words = "The version in service was published without an index of names: publish it again."
         raise Problem(503, words) from None
     return version, connection

@@ -1,12 +1,13 @@
-"""The words for IRIs: labels as the store has them, in English where there is a choice."""
+"""The words for IRIs: labels as the store has them, in the language of whoever asks where there is one."""
 
 from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode
 
 from endpoint import reading
-from endpoint.engine import Engine
+from endpoint.desk import ENGLISH, Desk
 from endpoint.reading import Term
+from endpoint.terms import Label
 from ontology import PREFIXES
 
 DECLARED = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
@@ -17,13 +18,17 @@ _LABELS = """SELECT ?term ?label {
 }"""
 
 
-def find(engine: Engine, terms: Iterable[Term | None]) -> dict[str, str]:
-    """Find the label of each IRI among the terms; those without one are left out."""
+def find(desk: Desk, terms: Iterable[Term | None]) -> dict[str, Label]:
+    """Find the label of each IRI among the terms, in English if not in the language asked for.
+
+    Those without a label are left out.
+    """
+    ranks = {"": 2, ENGLISH: 1, desk.language: 0}
     iris = sorted({str(term) for term in terms if isinstance(term, NamedNode)})
-    best: dict[str, tuple[int, str]] = {}
-    for term, label in reading.rows(engine, DECLARED + _LABELS % " ".join(iris)) if iris else ():
+    best: dict[str, tuple[int, Label]] = {}
+    for term, label in reading.rows(desk, DECLARED + _LABELS % " ".join(iris)) if iris else ():
         if isinstance(term, NamedNode) and isinstance(label, Literal):
-            # 0: English, 1: no language, 2: another
-            rank = {"en": 0, None: 1}.get(label.language and label.language[:2], 2)
-            best[term.value] = min(best.get(term.value, (3, "")), (rank, label.value))
+            found = Label(label.value, label.language or "")
+            rank = ranks.get(found.language, len(ranks))
+            best[term.value] = min(best.get(term.value, (rank, found)), (rank, found))
     return {iri: label for iri, (_, label) in best.items()}

@@ -5,16 +5,16 @@ from urllib.parse import urlencode
 from flask import Request, Response, render_template
 
 from endpoint import addresses, diagram, pages, vocabulary
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.formats import DOCUMENTS
 from endpoint.problems import Problem
 from endpoint.settings import Settings
 
 
-def respond(engine: Engine, settings: Settings, request: Request, release: str = "") -> Response:
+def respond(desk: Desk, settings: Settings, request: Request, release: str = "") -> Response:
     """Send the ontology as it stands in its graph, or show its terms; a release that is not here is a Problem 404."""
-    response = pages.document(engine, settings, request, vocabulary.ONTOLOGY)
-    found = vocabulary.read(engine, engine.edition.version)
+    response = pages.document(desk, settings, request, vocabulary.ONTOLOGY)
+    found = vocabulary.read(desk, desk.edition.version)
     current = found.head.get("owl:versionInfo", "")
     if release not in ("", current):
         raise Problem(404, f"The release {release} of the ontology is not kept here; {current} is.")

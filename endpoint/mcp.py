@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from endpoint import settings as given
+from endpoint.desk import Desk
 from endpoint.engine import Engine
 from endpoint.problems import Problem
 from endpoint.settings import Settings
@@ -55,7 +56,7 @@ async def serve(settings: Settings) -> None:
     engine = Engine(settings)
     await engine.open()
     try:
-        await make(Tools(engine, settings)).run_stdio_async()
+        await make(Tools(Desk(engine), settings)).run_stdio_async()
     finally:
         await engine.close()
 

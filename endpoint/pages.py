@@ -13,7 +13,7 @@ from endpoint import (
     reading,
     responses,
 )
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.formats import DOCUMENTS, HTML, JSON_LD, Format
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs
@@ -25,31 +25,31 @@ _ALL = prologue.read(labels.DECLARED + "CONSTRUCT WHERE { ?s ?p ?o }")
 _DOCUMENTS = [(document.label, f"?format={document.name}") for document in DOCUMENTS]
 
 
-def graph(engine: Engine, settings: Settings, request: Request, name: str) -> Response:
+def graph(desk: Desk, settings: Settings, request: Request, name: str) -> Response:
     """Send a named graph, or show the first of its triples."""
     iri = f"{GRAPHS}{name}"
-    response = document(engine, settings, request, iri)
+    response = document(desk, settings, request, iri)
     if response:
         return response
-    table = reading.read(engine, _ALL, Graphs(frozenset([iri]), frozenset()), settings.page_rows)
+    table = reading.read(desk, _ALL, Graphs(frozenset([iri]), frozenset()), settings.page_rows)
     rows = [[show(term) for term in row] for row in table.rows]
     return Response(render_template("graph.html", iri=iri, answer=table, rows=rows, documents=_DOCUMENTS))
 
 
-def void(engine: Engine, settings: Settings, request: Request) -> Response:
+def void(desk: Desk, settings: Settings, request: Request) -> Response:
     """Describe the dataset at the address where harvesters look for that (VoID, section 7.2)."""
     written = _picked(request, "The description of the dataset")
-    if written is HTML or not description.read(engine):
-        return graph(engine, settings, request, "void")
-    body = description.describe_dataset(engine, engine.edition, addresses.base(settings, request), written)
+    if written is HTML or not description.read(desk):
+        return graph(desk, settings, request, "void")
+    body = description.describe_dataset(desk, desk.edition, addresses.base(settings, request), written)
     return Response(body, content_type=written.media_type)
 
 
-def dumps(engine: Engine) -> str:
+def dumps(desk: Desk) -> str:
     """List the files to download."""
-    if not engine.edition.files:
+    if not desk.edition.files:
         raise Problem(404, "There is nothing to download here.")
-    return render_template("dumps.html", files=engine.edition.files.values())
+    return render_template("dumps.html", files=desk.edition.files.values())
 
 
 def context() -> Response:
@@ -57,16 +57,16 @@ def context() -> Response:
     return Response(compaction.CONTEXT.read_bytes(), content_type=JSON_LD.media_type)
 
 
-def document(engine: Engine, settings: Settings, request: Request, iri: str) -> Response | None:
+def document(desk: Desk, settings: Settings, request: Request, iri: str) -> Response | None:
     """Answer with a named graph; None when the client would rather have a page."""
-    if iri not in dict(engine.edition.graphs):
+    if iri not in dict(desk.edition.graphs):
         raise Problem(404, f"There is no graph {iri} here.")
     written = _picked(request, "A graph")
     if written is HTML:
         return None
-    response = responses.unchanged(request, settings, engine.edition, written)
+    response = responses.unchanged(request, settings, desk.edition, written)
     if response is None:
-        response = responses.answer(engine, _ALL, Graphs(frozenset([iri]), frozenset()), written)
+        response = responses.answer(desk, _ALL, Graphs(frozenset([iri]), frozenset()), written)
     response.headers["Link"] = ", ".join(links.dataset(settings))
     return response
 

@@ -7,7 +7,7 @@ from flask import Response, render_template
 
 import queries
 from endpoint import labels, prologue, reading
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.problems import Problem
 from endpoint.terms import Shown, show
 from queries import Question
@@ -40,28 +40,28 @@ def groups() -> list[tuple[str, list[Question]]]:
     return [*ordered, (_OTHERS, alone)] if alone else ordered
 
 
-def answered_first(engine: Engine) -> list[tuple[Question, tuple[str, ...], list[list[Shown]]]]:
+def answered_first(desk: Desk) -> list[tuple[Question, tuple[str, ...], list[list[Shown]]]]:
     """Give the questions of the home page with the columns and rows of their answers."""
     chosen = [example for name in _SHOWN_FIRST for example in examples() if example.name == name]
-    return [(example, *answer(engine, engine.edition.version, example.text)) for example in chosen]
+    return [(example, *answer(desk, desk.edition.version, example.text)) for example in chosen]
 
 
 @functools.lru_cache(maxsize=512)
-def answer(engine: Engine, version: str, text: str) -> tuple[tuple[str, ...], list[list[Shown]]]:
+def answer(desk: Desk, version: str, text: str) -> tuple[tuple[str, ...], list[list[Shown]]]:
     """Answer a question of ours once for each version, with the labels of what is in the rows."""
-    table = reading.read(engine, prologue.read(text), None, _ROWS_MOST)
-    words = labels.find(engine, (term for row in table.rows for term in row))
+    table = reading.read(desk, prologue.read(text), None, _ROWS_MOST)
+    words = labels.find(desk, (term for row in table.rows for term in row))
     if table.truth is not None:
         return ("answer",), [[Shown("yes" if table.truth else "no")]]
     return table.columns, [[show(term, words) for term in row] for row in table.rows]
 
 
-def respond(engine: Engine, name: str) -> str | Response:
+def respond(desk: Desk, name: str) -> str | Response:
     """Show a question with its answer, or send its query when the name ends in `.rq`."""
     found = next((example for example in examples() if example.name == name.removesuffix(".rq")), None)
     if found is None:
         raise Problem(404, "There is no question of this name.")
     if name.endswith(".rq"):
         return Response(found.text, content_type="application/sparql-query; charset=utf-8")
-    columns, rows = answer(engine, engine.edition.version, found.text)
+    columns, rows = answer(desk, desk.edition.version, found.text)
     return render_template("question.html", question=found, columns=columns, rows=rows)

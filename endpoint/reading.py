@@ -19,7 +19,7 @@ from pyoxigraph import (
 )
 
 from endpoint import prologue
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.formats import GRAPHS, JSON, N_TRIPLES, WRITTEN
 from endpoint.parts import Parts
 from endpoint.prologue import Graphs, Query
@@ -59,27 +59,27 @@ class _File(io.RawIOBase):
         return taken
 
 
-def read(engine: Engine, query: Query, graphs: Graphs | None = None, most: int = _ALL, client: str = "") -> Table:
+def read(desk: Desk, query: Query, graphs: Graphs | None = None, most: int = _ALL, client: str = "") -> Table:
     """Ask the engine and read at most so many rows; the triples of a graph are rows of three.
 
     What a client has written waits under its name, what our own pages ask under none.
     """
     is_graph = WRITTEN[query.form] is GRAPHS
-    answer = engine.answer(query, graphs, N_TRIPLES if is_graph else JSON, client)
+    answer = desk.answer(query, graphs, N_TRIPLES if is_graph else JSON, client)
     try:
         return _graph(answer, most) if is_graph else _results(answer, most)
     finally:
         answer.close()
 
 
-def rows(engine: Engine, text: str) -> tuple[tuple[Term | None, ...], ...]:
+def rows(desk: Desk, text: str) -> tuple[tuple[Term | None, ...], ...]:
     """Answer a SELECT query with all its rows."""
-    return read(engine, prologue.read(text)).rows
+    return read(desk, prologue.read(text)).rows
 
 
-def triples(engine: Engine, query: Query, client: str = "") -> tuple[str, list[Triple]]:
+def triples(desk: Desk, query: Query, client: str = "") -> tuple[str, list[Triple]]:
     """Answer a CONSTRUCT query with the version of the data and all its triples."""
-    answer = engine.answer(query, None, N_TRIPLES, client)
+    answer = desk.answer(query, None, N_TRIPLES, client)
     try:
         return answer.version, [quad.triple for quad in parse(cast("IO[bytes]", _File(answer)), RdfFormat.N_TRIPLES)]
     finally:

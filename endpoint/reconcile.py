@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from flask import Request, Response, render_template
 
 from endpoint import addresses, batches, candidates, extension, index, lookup, responses
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.index import Index
 from endpoint.problems import Problem
 from endpoint.protocol import FORM
@@ -29,21 +29,21 @@ _PREVIEW = {"width": 430, "height": 300}
 _NAMES = "SELECT DISTINCT words, language FROM name WHERE thing = ? ORDER BY language, words"
 
 
-def respond(engine: Engine, settings: Settings, request: Request) -> Response:
+def respond(desk: Desk, settings: Settings, request: Request) -> Response:
     """Answer at the endpoint itself: a batch of queries, a data extension, or else the manifest."""
     asked = _asked(request)
     if "queries" in asked:
         wishes = batches.read_queries(asked["queries"])
-        with index.find(engine, settings) as opened:
-            results = {name: {"result": candidates.match(engine, opened, wish)} for name, wish in wishes.items()}
+        with index.find(desk, settings) as opened:
+            results = {name: {"result": candidates.match(desk, opened, wish)} for name, wish in wishes.items()}
             return _send(opened.version, results)
     if "extend" in asked:
         ids, columns = batches.read_extension(asked["extend"])
-        with index.find(engine, settings) as opened:
-            return _send(opened.version, extension.extend(engine, opened, ids, columns))
+        with index.find(desk, settings) as opened:
+            return _send(opened.version, extension.extend(desk, opened, ids, columns))
     if request.method == "POST":
         raise Problem(400, "Send a form with queries or extend, which hold JSON.")
-    with index.find(engine, settings) as opened:
+    with index.find(desk, settings) as opened:
         types = candidates.classes(opened)
         return _send(opened.version, manifest(addresses.base(settings, request), opened.version, types))
 
@@ -81,16 +81,16 @@ def manifest(root: str, version: str, types: dict[str, str]) -> dict[str, object
     }
 
 
-def suggest(engine: Engine, settings: Settings, request: Request, kind: str) -> Response:
+def suggest(desk: Desk, settings: Settings, request: Request, kind: str) -> Response:
     """Suggest things, types or properties whose name begins like `prefix` (section 6)."""
     if kind not in _SUGGESTED:
         raise Problem(404, f"Suggested are {', '.join(_SUGGESTED)}.")
     prefix, cursor = request.args.get("prefix", ""), _number(request, "cursor")
-    with index.find(engine, settings) as opened:
+    with index.find(desk, settings) as opened:
         if kind == "entity":
             found = _entities(opened, prefix, cursor)
         else:
-            pairs = candidates.classes(opened).items() if kind == "type" else extension.propose(engine, None)
+            pairs = candidates.classes(opened).items() if kind == "type" else extension.propose(desk, None)
             chosen = [pair for pair in pairs if _begins(prefix, *pair)]
             found = [candidates.describe(*pair) for pair in chosen[cursor : cursor + _ON_A_PAGE]]
         return _send(opened.version, {"result": found})
@@ -125,20 +125,20 @@ def _begins(prefix: str, iri: str, label: str) -> bool:
     )
 
 
-def propose(engine: Engine, settings: Settings, request: Request) -> Response:
+def propose(desk: Desk, settings: Settings, request: Request) -> Response:
     """Propose properties to fetch for things of a type (section 7.4)."""
     type_, most = request.args.get("type", ""), _number(request, "limit")
     iri = batches.expand(type_, "type") if type_ else None
-    with index.find(engine, settings) as opened:
-        pairs = extension.propose(engine, iri)
+    with index.find(desk, settings) as opened:
+        pairs = extension.propose(desk, iri)
         found = [candidates.describe(*pair) for pair in pairs[: most or None]]
         limit = {"limit": most} if most else {}
         return _send(opened.version, {"properties": found, "type": type_, **limit})
 
 
-def preview(engine: Engine, settings: Settings, request: Request) -> Response:
+def preview(desk: Desk, settings: Settings, request: Request) -> Response:
     """Show a thing in a frame of another page (section 5)."""
-    with index.find(engine, settings) as opened:
+    with index.find(desk, settings) as opened:
         found = lookup.find(opened, request.args.get("id", ""))
         if not found:
             raise Problem(404, "There is no thing of this id.")

@@ -4,7 +4,7 @@ from flask import Request, Response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from endpoint import addresses, documents, formats, incoming, links, responses, things, titles
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.formats import DOCUMENTS, HTML
 from endpoint.problems import Problem
 from endpoint.settings import Settings
@@ -12,9 +12,9 @@ from endpoint.settings import Settings
 _DIGITS = 9
 
 
-def lead(engine: Engine, settings: Settings, request: Request, kind: str, key: str) -> AnyResponse:
+def lead(desk: Desk, settings: Settings, request: Request, kind: str, key: str) -> AnyResponse:
     """Lead from a thing to its page or document: 303, since a camp cannot be sent over HTTP."""
-    things.require(engine, settings, things.name(kind, key))
+    things.require(desk, settings, things.name(kind, key))
     what = "What the graph knows of this thing"
     written = formats.pick(what, (*DOCUMENTS, HTML), request.headers.get("Accept"), request.args.get("format"))
     path = links.page(kind, key) if written is HTML else links.data(kind, key, written)
@@ -25,20 +25,20 @@ def lead(engine: Engine, settings: Settings, request: Request, kind: str, key: s
     return response
 
 
-def data(engine: Engine, settings: Settings, request: Request, kind: str, key: str) -> AnyResponse:
+def data(desk: Desk, settings: Settings, request: Request, kind: str, key: str) -> AnyResponse:
     """Send the document of a thing; the ending of its address is the format. Without one it leads to a format."""
     bare, _, ending = key.rpartition(".")
     if not bare:
-        return lead(engine, settings, request, kind, key)
+        return lead(desk, settings, request, kind, key)
     written = next((document for document in DOCUMENTS if document.name == ending), None)
     if written is None:
         raise Problem(404, f"Documents end in {', '.join('.' + document.name for document in DOCUMENTS)}.")
     thing, number = things.name(kind, bare), page_number(request)
-    things.require(engine, settings, thing)
-    response = responses.unchanged(request, settings, engine.edition, written)
+    things.require(desk, settings, thing)
+    response = responses.unchanged(request, settings, desk.edition, written)
     if response is None:
         address = f"{addresses.base(settings, request)}data/{kind}/{bare}"
-        response = documents.answer(engine, thing, address, number, written, settings.dataset is None)
+        response = documents.answer(desk, thing, address, number, written, settings.dataset is None)
     response.headers["Link"] = links.around(settings, kind, bare, written)
     return response
 
@@ -51,17 +51,17 @@ def page_number(request: Request) -> int:
     return int(number[:_DIGITS])
 
 
-def page(engine: Engine, settings: Settings, request: Request, kind: str, key: str) -> Response:
+def page(desk: Desk, settings: Settings, request: Request, kind: str, key: str) -> Response:
     """Show a thing: names, what is known with its sources, where they disagree, links; or all links by one relation."""
     thing = things.name(kind, key)
-    things.require(engine, settings, thing)
+    things.require(desk, settings, thing)
     forms = [(document, addresses.prefix(settings) + links.data(kind, key, document)) for document in DOCUMENTS]
     here, relation = links.page(kind, key), request.args.get("links", "")
     if relation:
-        found = incoming.read(engine, thing, relation, page_number(request))
-        label = titles.find(engine, [thing]).get(thing.value, f"{kind}/{key}")
+        found = incoming.read(desk, thing, relation, page_number(request))
+        label = titles.find(desk, [thing]).get(thing.value, f"{kind}/{key}")
         text = render_template("linked.html", label=label, iri=thing.value, here=here, relation=found[0])
     else:
-        shown = things.read(engine, thing, request.args.get("layer", ""))
+        shown = things.read(desk, thing, request.args.get("layer", ""))
         text = render_template("thing.html", thing=shown, here=here, documents=forms)
     return Response(text, headers={"Link": links.around(settings, kind, key, HTML)})

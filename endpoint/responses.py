@@ -8,7 +8,7 @@ from flask import Request, Response, g, request
 from werkzeug.http import is_resource_modified
 
 from endpoint import codings
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.files import Edition
 from endpoint.formats import Format
 from endpoint.prologue import Graphs, Query
@@ -42,9 +42,9 @@ HEADERS = {
 _PROGRAM = ("server.py", "endpoint/*.py", "ontology/*", "queries/*", "web/*/*")
 
 
-def answer(engine: Engine, query: Query, graphs: Graphs | None, written: Format) -> Response:
+def answer(desk: Desk, query: Query, graphs: Graphs | None, written: Format) -> Response:
     """Send the answer to a query of ours."""
-    parts = engine.answer(query, graphs, written)
+    parts = desk.answer(query, graphs, written)
     body = parts if parts.body is None else parts.body
     return Response(body, content_type=written.media_type, headers={VERSION: parts.version})
 
@@ -87,7 +87,7 @@ def settle(request: Request, response: Response, settings: Settings, edition: Ed
 
 def name(request: Request, settings: Settings, edition: Edition, media_type: str) -> str:
     """Name what an edition says at an address in a media type, in the words of this program under these settings."""
-    asked = (_program(settings), request.host_url, request.path, request.query_string, media_type)
+    asked = (_program(settings), request.host_url, request.path, request.query_string, media_type, g.desk.language)
     return f"{edition.version}-{_digest(repr(asked).encode())}"
 
 
@@ -111,12 +111,12 @@ def tag(version: str, query: Query, graphs: Graphs | None, written: Format, codi
     return f"{version}-{written.name}-{_digest(asked.encode())}" + (f"-{coding}" if coding else "")
 
 
-def finish(engine: Engine, settings: Settings, response: Response) -> Response:
+def finish(desk: Desk, settings: Settings, response: Response) -> Response:
     """Add what every response carries: the version, who may read it, and what a browser may do with it."""
     is_whole = response.status_code == 200 and request.method in READING and not response.cache_control.no_store
     if is_whole and response.headers.get(VERSION, g.edition.version) == g.edition.version:
         settle(request, response, settings, g.edition)
-    for name, value in {**HEADERS, VERSION: engine.edition.version}.items():
+    for name, value in {**HEADERS, VERSION: desk.edition.version}.items():
         response.headers.setdefault(name, value)
     if request.endpoint in NEGOTIATED or response.status_code >= 400:
         response.vary.add("Accept")

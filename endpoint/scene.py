@@ -1,13 +1,13 @@
 """The things on screen in the explorer: each with its relations counted, and what joins them, kept to the filters."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from endpoint import edges, titles
+from endpoint.desk import Desk
 from endpoint.edges import Edge, Years
-from endpoint.engine import Engine
 from endpoint.inverses import WORDS
 from endpoint.outlook import Outlook
 from endpoint.terms import Shown, show
@@ -53,18 +53,18 @@ class Scene:
 
     nodes: tuple[Node, ...]
     joins: tuple[Edge, ...]
-    words: dict[str, str]
+    words: Mapping[str, str]
     is_full: bool
 
 
-def build(engine: Engine, outlook: Outlook) -> Scene:
+def build(desk: Desk, outlook: Outlook) -> Scene:
     """Follow what is opened from the first things on, keep it to the filters, and count what else there is."""
     known: dict[str, list[Edge]] = {}
     shown, fresh = dict.fromkeys(outlook.things), list(outlook.things)
     is_full = False
     while fresh:
-        found = edges.read(engine, fresh)
-        known |= _keep(engine, outlook, found)
+        found = edges.read(desk, fresh)
+        known |= _keep(desk, outlook, found)
         fresh = []
         for one in outlook.opened:
             if one.thing not in found:
@@ -78,7 +78,7 @@ def build(engine: Engine, outlook: Outlook) -> Scene:
                 shown[other] = None
                 fresh.append(other)
     properties = {edge.by for found_ in known.values() for edge in found_}
-    words = titles.find(engine, [*properties, *(NamedNode(THINGS + key) for key in shown)])
+    words = titles.find(desk, [*properties, *(NamedNode(THINGS + key) for key in shown)])
     opened = {(one.thing, one.relation): one.most for one in outlook.opened}
     nodes = []
     for key in shown:
@@ -91,11 +91,11 @@ def build(engine: Engine, outlook: Outlook) -> Scene:
     return Scene(tuple(nodes), tuple(joins), words, is_full)
 
 
-def _keep(engine: Engine, outlook: Outlook, found: dict[str, list[Edge]]) -> dict[str, list[Edge]]:
+def _keep(desk: Desk, outlook: Outlook, found: dict[str, list[Edge]]) -> dict[str, list[Edge]]:
     """Leave out what the filters do; what has no date stays."""
     dated = bool(outlook.first or outlook.last)
     others = {edge.other for several in found.values() for edge in several} if dated else set()
-    lives = edges.read_lives(engine, others) if others else {}
+    lives = edges.read_lives(desk, others) if others else {}
 
     def meets(years: Years) -> bool:
         begin, end = years
@@ -125,7 +125,7 @@ def _order(key: str) -> tuple[str, int, str]:
 
 
 def _group(
-    key: str, found: Collection[Edge], opened: dict[tuple[str, str], int], words: dict[str, str]
+    key: str, found: Collection[Edge], opened: dict[tuple[str, str], int], words: Mapping[str, str]
 ) -> tuple[Group, ...]:
     groups = []
     for relation, edge in {edge.relation: edge for edge in found}.items():

@@ -9,7 +9,7 @@ from flask import Request, Response, render_template
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from endpoint import addresses, formats, index, lookup, responses
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.formats import DOCUMENTS, HTML, Format
 from endpoint.lookup import Found, Hit
 from endpoint.problems import Problem
@@ -40,11 +40,11 @@ class Search:
         return "?" + urlencode({name: value for name, value in asked.items() if value and value != 1})
 
 
-def respond(engine: Engine, settings: Settings, request: Request) -> Response:
+def respond(desk: Desk, settings: Settings, request: Request) -> Response:
     """Answer a search. Parameters out of their bounds are a Problem 400."""
     written = formats.pick("What is found", _OFFERED, request.headers.get("Accept"), request.args.get("format"))
     search = _read(request)
-    with index.find(engine, settings) as opened:
+    with index.find(desk, settings) as opened:
         found = lookup.search(opened, search.text, search.kind)
         version = opened.version
     first = (search.page - 1) * _ON_A_PAGE

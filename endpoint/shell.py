@@ -1,8 +1,11 @@
 """What the shell around every page needs: the places to go to, and the addresses of the files it loads."""
 
-from flask import Flask
+from urllib.parse import urlencode
+
+from flask import Flask, g, request
 
 from endpoint import assets, questions
+from endpoint.desk import ENGLISH, LANGUAGES, PARAMETER
 from endpoint.formats import WRITTEN
 from ontology import PREFIXES
 
@@ -34,5 +37,18 @@ def furnish(app: Flask, has_graph: bool) -> None:
         prefixes=PREFIXES,
         formats={form: [(one.label, one.essence, one.name) for one in written] for form, written in WRITTEN.items()},
         groups=questions.groups() if has_graph else [],
+        language=_language,
+        languages=_languages,
         places=[(endpoint, words) for endpoint, words in _PLACES if has(endpoint)],
     )
+
+
+def _language() -> str:
+    """Tell in which language labels are wanted; an address with none that is known is answered in English."""
+    return g.desk.language if "desk" in g else ENGLISH
+
+
+def _languages() -> list[tuple[str, str, str]]:
+    """List the languages of labels: their tags, their names and the address of this page in them."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
+    return [(tag, name, f"?{urlencode([*asked, (PARAMETER, tag)])}") for tag, name in LANGUAGES.items()]

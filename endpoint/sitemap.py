@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 from flask import Request, Response
 
 from endpoint import addresses, history, links
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.history import Row
 from endpoint.problems import Problem
 from endpoint.settings import Settings
@@ -28,18 +28,18 @@ def robots(settings: Settings, request: Request) -> Response:
     return Response("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
-def index(engine: Engine, settings: Settings, request: Request) -> Response:
+def index(desk: Desk, settings: Settings, request: Request) -> Response:
     """Send the sitemap, or where there are too many things for one the addresses of its parts."""
-    ((count, time),) = history.ask(engine, settings, _COUNT)
+    ((count, time),) = history.ask(desk, settings, _COUNT)
     if count <= PART:
-        return part(engine, settings, request, 1)
+        return part(desk, settings, request, 1)
     base = addresses.base(settings, request)
     return _answer("sitemapindex", "sitemap", ((f"{base}sitemap-{n + 1}.xml", time) for n in range(-(-count // PART))))
 
 
-def part(engine: Engine, settings: Settings, request: Request, number: int) -> Response:
+def part(desk: Desk, settings: Settings, request: Request, number: int) -> Response:
     """Send one part of the sitemap; a part that there is not is a Problem 404."""
-    rows = history.ask(engine, settings, _SOME, (number - 1) * PART) if number else []
+    rows = history.ask(desk, settings, _SOME, (number - 1) * PART) if number else []
     if not rows:
         raise Problem(404, f"The sitemap has no part {number}.")
     base = addresses.base(settings, request).rstrip("/")

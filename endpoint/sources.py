@@ -8,7 +8,7 @@ from flask import Request, Response, jsonify, render_template
 
 from endpoint import labels, reading, resources, testimony, things
 from endpoint.conflicts import turn
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.problems import Problem
 from endpoint.terms import Shown, show
 from endpoint.testimony import Statement
@@ -56,27 +56,27 @@ class Passage:
     statements: list[Statement]
 
 
-def list_all(engine: Engine, request: Request) -> str | Response:
+def list_all(desk: Desk, request: Request) -> str | Response:
     """List the sources, those with most claims first; `format=json` gives the same."""
-    found = list(read(engine, engine.edition.version).values())
+    found = list(read(desk, desk.edition.version).values())
     if request.args.get("format") == "json":
         return jsonify(found)
     return render_template("sources.html", sources=found)
 
 
-def respond(engine: Engine, request: Request, key: str) -> str | Response:
+def respond(desk: Desk, request: Request, key: str) -> str | Response:
     """Show the passages of a source with their claims, some at a time; what is no source is a Problem 404."""
-    source = read(engine, engine.edition.version).get(key)
+    source = read(desk, desk.edition.version).get(key)
     if source is None:
         raise Problem(404, f"There is no source {key}: /sources lists them.")
-    rows = reading.rows(engine, labels.DECLARED + _PASSAGES % things.name("source", key))
+    rows = reading.rows(desk, labels.DECLARED + _PASSAGES % things.name("source", key))
     number = resources.page_number(request)
     last = turn(rows, number, _ON_A_PAGE)
     shown = rows[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
     said = defaultdict(list)
     named = " ".join(str(row[0]) for row in shown)
     pattern = f"VALUES ?evidence {{ {named} }} ?claim a gupvi:Claim ; gupvi:evidence ?evidence ."
-    for statement in testimony.read(engine, pattern).values() if shown else ():
+    for statement in testimony.read(desk, pattern).values() if shown else ():
         for evidence in statement.evidence:
             said[evidence.passage.title].append(statement)
     passages = [
@@ -94,12 +94,12 @@ def respond(engine: Engine, request: Request, key: str) -> str | Response:
     return render_template("source.html", source=source, passages=passages, number=number, last=last, count=len(rows))
 
 
-@functools.lru_cache(maxsize=4)
-def read(engine: Engine, version: str) -> dict[str, Source]:
+@functools.lru_cache(maxsize=10)
+def read(desk: Desk, version: str) -> dict[str, Source]:
     """Read the sources once for each version, by their key."""
-    rows = reading.rows(engine, labels.DECLARED + _SOURCES)
-    counts = reading.rows(engine, labels.DECLARED + _COUNTS)
-    words = labels.find(engine, (term for row in (*rows, *counts) for term in row[:2]))
+    rows = reading.rows(desk, labels.DECLARED + _SOURCES)
+    counts = reading.rows(desk, labels.DECLARED + _COUNTS)
+    words = labels.find(desk, (term for row in (*rows, *counts) for term in row[:2]))
     grades: dict[str, list[tuple[Shown, int, int]]] = defaultdict(list)
     for source, grade, claims, passages in counts:
         grades[show(source).title].append((show(grade, words), int(show(claims).text), int(show(passages).text)))

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from flask import Request, Response, g, render_template
 
 from endpoint import addresses, description, formats, protocol, reading, responses
-from endpoint.engine import Engine, is_volatile
+from endpoint.desk import Desk
+from endpoint.engine import is_volatile
 from endpoint.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, WRITTEN
 from endpoint.protocol import Question
 from endpoint.settings import Settings
@@ -27,7 +28,7 @@ def begin(settings: Settings) -> str:
     return _ANYTHING if settings.dataset else _CAMPS
 
 
-def respond(request: Request, engine: Engine, settings: Settings) -> Response:
+def respond(desk: Desk, settings: Settings, request: Request) -> Response:
     """Answer what no program asks: the form, the description of the service, an answer as a page.
 
     What programs ask, the service of the same address answers before it comes here.
@@ -46,17 +47,17 @@ def respond(request: Request, engine: Engine, settings: Settings) -> Response:
             return Response(render_template("sparql.html", text=begin(settings)))
         # the address as it was asked: a client looks for itself in the description
         limits, endpoint = tuple(settings.limits().items()), f"{addresses.base(settings, request)}sparql"
-        body = description.describe_service(engine, engine.edition, endpoint, limits, written)
+        body = description.describe_service(desk, desk.edition, endpoint, limits, written)
         return Response(body, content_type=written.media_type)
     g.query = question.query.text  # an error page shows it again
     formats.decide(question.query.form, accept, question.format)
-    return _page(engine, settings, question, f"page {request.remote_addr}")
+    return _page(desk, settings, question, f"page {request.remote_addr}")
 
 
-def _page(engine: Engine, settings: Settings, question: Question, client: str) -> Response:
+def _page(desk: Desk, settings: Settings, question: Question, client: str) -> Response:
     """Show the first rows of an answer as a table, with links to the whole of it in every format."""
     query = question.query
-    table = reading.read(engine, query, question.graphs, settings.page_rows, client)
+    table = reading.read(desk, query, question.graphs, settings.page_rows, client)
     rows = [[show(term, prefixes=query.prefixes) for term in row] for row in table.rows]
     parameters = [("query", query.text)]
     if question.graphs:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from endpoint import labels, projection, reading, timeline
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
 
@@ -67,11 +67,11 @@ class Spot:
         return any(one.key == value for one in self.traits[facet])
 
 
-@functools.lru_cache(maxsize=4)
-def read(engine: Engine, version: str) -> tuple[list[Spot], int]:
+@functools.lru_cache(maxsize=10)
+def read(desk: Desk, version: str) -> tuple[list[Spot], int]:
     """Read the camps with a position by name, then the places, and how many camps have none, once for each version."""
-    rows, more = (reading.rows(engine, labels.DECLARED + query) for query in (_POSITIONS, _TRAITS))
-    words = labels.find(engine, (term for row in (*rows, *more) for term in row))
+    rows, more = (reading.rows(desk, labels.DECLARED + query) for query in (_POSITIONS, _TRAITS))
+    words = labels.find(desk, (term for row in (*rows, *more) for term in row))
     traits: dict[Term | None, dict[str, dict[Shown, None]]] = {}
     firsts: dict[Term | None, _Row] = {}
     for thing, *_, grade, kind, _town in rows:
@@ -83,27 +83,27 @@ def read(engine: Engine, version: str) -> tuple[list[Spot], int]:
             traits[thing][show(name).text][show(value, words)] = None
     for row in rows:
         firsts.setdefault(row[0], row)
-    years, told = _years(engine), _told(engine, version)
+    years, told = _years(desk), _told(desk, version)
     found = []
     for thing, latitude, longitude, _, _, town in firsts.values():
         shown, north, east = show(thing, words), float(show(latitude).text), float(show(longitude).text)
         of = {facet: tuple(values) for facet, values in traits[thing].items()}
         when = years.get(shown.title), told.get(shown.title, ())
         found.append(Spot(shown, north, east, projection.read().place(north, east), of, *when, show(town, words)))
-    ((camps,),) = reading.rows(engine, labels.DECLARED + _CAMPS)
+    ((camps,),) = reading.rows(desk, labels.DECLARED + _CAMPS)
     placed = sum(spot.is_camp for spot in found)
     return sorted(found, key=lambda spot: (not spot.is_camp, spot.thing.text)), int(show(camps).text) - placed
 
 
-def _years(engine: Engine) -> dict[str, tuple[int, int]]:
-    dated = reading.rows(engine, labels.DECLARED + _YEARS)
+def _years(desk: Desk) -> dict[str, tuple[int, int]]:
+    dated = reading.rows(desk, labels.DECLARED + _YEARS)
     return {show(thing).title: (int(show(first).text[:4]), int(show(last).text[:4])) for thing, first, last in dated}
 
 
-def _told(engine: Engine, version: str) -> dict[str, tuple[str, ...]]:
+def _told(desk: Desk, version: str) -> dict[str, tuple[str, ...]]:
     """Say what is dated of camps: established July 1941."""
     return {
         line.thing.title: tuple(dict.fromkeys(f"{one.predicate.text} {one.time}" for one in line.told))
-        for line in timeline.read(engine, version)
+        for line in timeline.read(desk, version)
         if line.kind == "camp"
     }

@@ -15,6 +15,18 @@ _TEXT_MOST = 5000
 _PLAIN = {f"{_XSD}string", PREFIXES["rdf"] + "langString"}
 
 
+class Label(str):
+    """A label in a language, whose tag is empty when it is in none."""
+
+    language: str
+
+    def __new__(cls, words: str, language: str = "") -> "Label":
+        """Make a label."""
+        made = super().__new__(cls, words)
+        made.language = language
+        return made
+
+
 @dataclass(frozen=True)
 class Shown:
     """A term on a page; `title` is its whole IRI or its datatype."""
@@ -36,8 +48,9 @@ def show(term: Term | None, words: Mapping[str, str] | None = None, prefixes: It
     if term is None:
         return Shown("")
     if isinstance(term, NamedNode):
-        text = (words or {}).get(term.value) or shorten(term.value, prefixes)
-        return Shown(text, address(term.value), term.value)
+        label = (words or {}).get(term.value)
+        language = label.language if isinstance(label, Label) else ""
+        return Shown(label or shorten(term.value, prefixes), address(term.value), term.value, language)
     if isinstance(term, Literal):
         datatype = term.datatype.value
         title = "" if datatype in _PLAIN else shorten(datatype)

@@ -1,6 +1,6 @@
 """Claims of many things and sources at a time, as rows that can be put side by side and drawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from endpoint import labels, phrases, reading
 from endpoint.claims import NOT_STATED, Evidence
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.phrases import OBJECT, Properties
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
@@ -48,19 +48,19 @@ class Statement:
     is_about: bool = False
 
 
-def read(engine: Engine, pattern: str) -> dict[str, Statement]:
+def read(desk: Desk, pattern: str) -> dict[str, Statement]:
     """Read the claims that a graph pattern binds to `?claim`, by their IRI and in its order."""
     found: dict[Term, dict[NamedNode, list[Term]]] = {}
-    for claim, name, value in reading.rows(engine, labels.DECLARED + _PROPERTIES % (pattern, _READ)):
+    for claim, name, value in reading.rows(desk, labels.DECLARED + _PROPERTIES % (pattern, _READ)):
         if claim and isinstance(name, NamedNode) and value:
             found.setdefault(claim, {}).setdefault(name, []).append(value)
     evidence: dict[Term | None, list[tuple[Term | None, ...]]] = {}
-    for row in reading.rows(engine, labels.DECLARED + _EVIDENCE % pattern):
+    for row in reading.rows(desk, labels.DECLARED + _EVIDENCE % pattern):
         evidence.setdefault(row[0], []).append(row[1:])
     terms = {term for rows in evidence.values() for row in rows for term in row[:1]}
     for properties in found.values():
         terms.update(properties, *properties.values())
-    words = labels.find(engine, terms)
+    words = labels.find(desk, terms)
     ordered = sorted(found.items(), key=lambda pair: str(pair[0]))
     return {
         show(claim).title: _statement(claim, properties, evidence.get(claim, []), words)
@@ -74,7 +74,7 @@ def among(iris: Iterable[str]) -> str:
 
 
 def _statement(
-    claim: Term, properties: Properties, evidence: list[tuple[Term | None, ...]], words: dict[str, str]
+    claim: Term, properties: Properties, evidence: list[tuple[Term | None, ...]], words: Mapping[str, str]
 ) -> Statement:
     def first(*names: NamedNode) -> Term | None:
         return next((term for name in names for term in properties.get(name, [])), None)

@@ -7,8 +7,8 @@ from pyoxigraph import Literal, NamedNode
 
 from endpoint import claims, disputes, history, incoming, lifeline, neighbours, prologue, reading, statements, titles
 from endpoint.claims import Claim
+from endpoint.desk import Desk
 from endpoint.disputes import Dispute
-from endpoint.engine import Engine
 from endpoint.incoming import Relation
 from endpoint.lifeline import Line
 from endpoint.neighbours import Neighbour
@@ -17,7 +17,7 @@ from endpoint.prologue import Query
 from endpoint.reading import Term
 from endpoint.settings import Settings
 from endpoint.statements import Topic
-from endpoint.terms import Shown, show
+from endpoint.terms import Label, Shown, show
 from ontology import GUPVI, PREFIXES, THINGS
 
 _USED = ("gupvi", "rdf")
@@ -56,7 +56,7 @@ class Thing:
     """
 
     iri: str
-    label: str
+    label: Shown
     types: tuple[Shown, ...]
     names: tuple[tuple[str, str, tuple[str, ...]], ...]
     facts: Groups
@@ -79,16 +79,16 @@ def name(kind: str, key: str) -> NamedNode:
         raise Problem(404, "There is no such thing in this graph.") from None
 
 
-def require(engine: Engine, settings: Settings, thing: NamedNode) -> None:
+def require(desk: Desk, settings: Settings, thing: NamedNode) -> None:
     """Raise a Problem 410 when this thing was withdrawn, and 404 when the graph never knew it."""
-    if reading.read(engine, _filled(_KNOWN, thing)).truth:
+    if reading.read(desk, _filled(_KNOWN, thing)).truth:
         return
-    if withdrawn := history.withdrawn(engine, settings, thing.value.removeprefix(THINGS)):
+    if withdrawn := history.withdrawn(desk, settings, thing.value.removeprefix(THINGS)):
         raise Problem(410, f"{thing.value} was withdrawn from the graph on {withdrawn[:10]}.")
     raise Problem(404, f"The graph knows nothing of {thing.value}.")
 
 
-def read(engine: Engine, thing: NamedNode, layer: str = "") -> Thing:
+def read(desk: Desk, thing: NamedNode, layer: str = "") -> Thing:
     """Read the page of a thing, what sources say of it kept to a layer if one is named.
 
     A passage or comparison has no claims about it: its claims are those that stand in it. A layer that there is not is
@@ -96,25 +96,26 @@ def read(engine: Engine, thing: NamedNode, layer: str = "") -> Thing:
     """
     if layer and layer not in LAYERS:
         raise Problem(400, f"There is no layer {layer}; layers are {', '.join(LAYERS)}.")
-    facts = reading.read(engine, _filled(_FACTS, thing)).rows
-    words = titles.find(engine, {thing, *(term for row in facts for term in row)})
-    known = claims.read(engine, f"{{ ?claim rdf:subject {thing} }} UNION {{ ?claim gupvi:evidence {thing} }}")
+    facts = reading.read(desk, _filled(_FACTS, thing)).rows
+    words = titles.find(desk, {thing, *(term for row in facts for term in row)})
+    known = claims.read(desk, f"{{ ?claim rdf:subject {thing} }} UNION {{ ?claim gupvi:evidence {thing} }}")
     grades = [claim.layer for claim in known]
     kept = [claim for claim in known if claim.kind == "claim" and layer in ("", claim.layer)]
     claimed = {claim.predicate.title for claim in known} | {_TYPE.value, _PREFERRED.value, _OTHER.value}
     kinds = [show(other, words) for property_, other in facts if property_ in (_TYPE, GUPVI.kind)]
     filed = [row for row in facts if show(row[0]).title not in claimed]
-    topics, groups, linked = statements.gather(kept), _grouped(filed, words), incoming.read(engine, thing)
+    topics, groups, linked = statements.gather(kept), _grouped(filed, words), incoming.read(desk, thing)
+    label = words.get(thing.value) or Label(thing.value.removeprefix(THINGS))
     return Thing(
         thing.value,
-        words.get(thing.value, thing.value.removeprefix(THINGS)),
+        Shown(label, title=thing.value, language=label.language),
         tuple({one.text: one for one in kinds}.values()),
         _named(facts),
         _grouped(facts, words),
         groups,
         known,
         topics,
-        disputes.read(engine, thing, known),
+        disputes.read(desk, thing, known),
         linked,
         tuple((one, said, grades.count(one)) for one, said in LAYERS.items() if one in grades),
         layer,

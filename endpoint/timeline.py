@@ -8,7 +8,7 @@ from flask import Request, Response, jsonify, render_template
 
 from endpoint import browse, conflicts, resources, strips, testimony
 from endpoint.choices import chosen
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.problems import Problem
 from endpoint.terms import Shown
 from endpoint.testimony import Statement
@@ -40,9 +40,9 @@ class Line:
     told: tuple[Statement, ...]
 
 
-def respond(engine: Engine, request: Request) -> str | Response:
+def respond(desk: Desk, request: Request) -> str | Response:
     """Show the times of things, a page at a time, by kind, layer and years; `format=json` gives all of them."""
-    everything = read(engine, engine.edition.version)
+    everything = read(desk, desk.edition.version)
     layers = {one.grade.key: one.grade for line in everything for one in line.told}
     kind, layer = chosen(request, "kind", KINDS), chosen(request, "layer", layers)
     first, last = year(request, "from", 1939), year(request, "to", 1956)
@@ -59,7 +59,7 @@ def respond(engine: Engine, request: Request) -> str | Response:
         )
     number, scale = resources.page_number(request), strips.scale_years(first, last)
     last_page = conflicts.turn(lines, number, _ON_A_PAGE)
-    classes = browse.count(engine, engine.edition.version)
+    classes = browse.count(desk, desk.edition.version)
     return render_template(
         "timeline.html",
         lines=[
@@ -98,13 +98,13 @@ def tone(statement: Statement) -> str:
     return TONES[statement.predicate.key]
 
 
-@functools.lru_cache(maxsize=4)
-def read(engine: Engine, version: str) -> list[Line]:
+@functools.lru_cache(maxsize=10)
+def read(desk: Desk, version: str) -> list[Line]:
     """Read the dated things once for each version, in the order of their first day."""
     found: dict[Shown, tuple[str, list[Statement]]] = {}
     told = " ".join(f"gupvi:{name}" for name in TONES)
     for kind, name in KINDS.items():
-        for statement in testimony.read(engine, _TOLD % (told, f"gupvi:{name}")).values():
+        for statement in testimony.read(desk, _TOLD % (told, f"gupvi:{name}")).values():
             found.setdefault(statement.subject, (kind, []))[1].append(statement)
     lines = [Line(thing, kind, tuple(sorted(several, key=_begin))) for thing, (kind, several) in found.items()]
     return sorted(lines, key=lambda line: (_begin(line.told[0]), line.thing.text))

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode
 
 from endpoint import claims, labels, reading
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.reading import Term
-from endpoint.terms import show
+from endpoint.terms import Label, show
 from ontology import PREFIXES
 
 _PARTS = """SELECT ?thing ?source ?where {
@@ -16,17 +16,18 @@ _PARTS = """SELECT ?thing ?source ?where {
 }"""
 
 
-def find(engine: Engine, terms: Iterable[Term | None]) -> dict[str, str]:
+def find(desk: Desk, terms: Iterable[Term | None]) -> dict[str, Label]:
     """Find the titles of things: a claim is called by what it says, a passage by its source, a name by its words."""
     iris = {term for term in terms if isinstance(term, NamedNode)}
-    found = labels.find(engine, iris)
+    found = labels.find(desk, iris)
     if said := _of(iris, "claim", "finding", "silence"):
-        for one in claims.read(engine, f"VALUES ?claim {{ {said} }}"):
+        for one in claims.read(desk, f"VALUES ?claim {{ {said} }}"):
             words = f"{one.subject.text}: {one.predicate.text}, {'; '.join(value.text for value in one.value)}"
-            found.setdefault(one.claim.title, words)
+            found.setdefault(one.claim.title, Label(words))
     if parts := _of(iris, "passage", "name"):
-        for thing, source, where in reading.rows(engine, labels.DECLARED + _PARTS % parts):
-            found.setdefault(show(thing).title, ", ".join(filter(None, (show(source).text, show(where).text))))
+        for thing, source, where in reading.rows(desk, labels.DECLARED + _PARTS % parts):
+            words = ", ".join(filter(None, (show(source).text, show(where).text)))
+            found.setdefault(show(thing).title, Label(words))
     return found
 
 

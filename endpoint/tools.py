@@ -2,7 +2,7 @@
 
 from endpoint import candidates, extension, index, labels, lookup, prologue, reading, things
 from endpoint.claims import Claim
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.problems import Problem
 from endpoint.questions import examples as questions
 from endpoint.settings import Settings
@@ -24,21 +24,21 @@ Answer = dict[str, object]
 
 
 class Tools:
-    """The tools over an open engine, within the limits and the filters of /sparql. What fails is a Problem."""
+    """The tools over an open desk, within the limits and the filters of /sparql. What fails is a Problem."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
-        self._engine = engine
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        self._desk = desk
         self._settings = settings
 
     def schema(self) -> Answer:
         """List the classes and properties of the graph, the prefixes to write them with, and how claims are made."""
-        with index.find(self._engine, self._settings) as opened:
+        with index.find(self._desk, self._settings) as opened:
             classes = candidates.classes(opened)
         return {
             "advice": _ADVICE,
             "prefixes": labels.DECLARED,
             "classes": {shorten(iri): label for iri, label in classes.items()},
-            "properties": {shorten(iri): label for iri, label in extension.propose(self._engine, None)},
+            "properties": {shorten(iri): label for iri, label in extension.propose(self._desk, None)},
         }
 
     def examples(self, about: str = "") -> Answer:
@@ -61,7 +61,7 @@ class Tools:
         if "\0" in sparql:
             raise Problem(400, "The query contains a NUL character.")
         query = prologue.read(sparql)
-        table = reading.read(self._engine, query, None, _ROWS_MOST, "tools")
+        table = reading.read(self._desk, query, None, _ROWS_MOST, "tools")
         if table.truth is not None:
             return {"version": table.version, "answer": table.truth}
         rows = [[show(term, prefixes=query.prefixes).text for term in row] for row in table.rows]
@@ -71,10 +71,10 @@ class Tools:
         """Tell what the graph knows of a thing, named by id (camp/99) or IRI: facts, and claims with their sources."""
         kind, _, key = id.strip().removeprefix(THINGS).replace(":", "/", 1).partition("/")
         thing = things.name(kind, key)
-        things.require(self._engine, self._settings, thing)
-        known = things.read(self._engine, thing)
+        things.require(self._desk, self._settings, thing)
+        known = things.read(self._desk, thing)
         return {
-            "version": self._engine.edition.version,
+            "version": self._desk.edition.version,
             "iri": known.iri,
             "label": known.label,
             "facts": {
@@ -87,7 +87,7 @@ class Tools:
 
     def search(self, words: str, kind: str = "") -> Answer:
         """Find things by a name in any language, a number, or words said of them; `kind` is camp, person, place ..."""
-        with index.find(self._engine, self._settings) as opened:
+        with index.find(self._desk, self._settings) as opened:
             found = lookup.search(opened, words, kind)
             hits = found.hits[:_HITS_MOST]
             results = [{"id": hit.key, "label": hit.label, "note": hit.note, "score": hit.score} for hit in hits]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from endpoint import description, prologue, questions, reading, rules
-from endpoint.engine import Engine
+from endpoint.desk import Desk
 from endpoint.prologue import Graphs
 from endpoint.terms import Shown, shorten, show
 from endpoint.usage import Usage
@@ -67,14 +67,14 @@ class Vocabulary:
     usage: Usage
 
 
-@functools.lru_cache(maxsize=2)
-def read(engine: Engine, version: str) -> Vocabulary:
+@functools.lru_cache(maxsize=10)
+def read(desk: Desk, version: str) -> Vocabulary:
     """Read the ontology with the counts of the data, once for each version."""
-    table = reading.read(engine, _ALL, Graphs(frozenset([ONTOLOGY]), frozenset()))
+    table = reading.read(desk, _ALL, Graphs(frozenset([ONTOLOGY]), frozenset()))
     about: dict[str, dict[str, list[Shown]]] = defaultdict(lambda: defaultdict(list))
     for subject, property_, value in table.rows:
         about[show(subject).title][show(property_).text].append(show(value))
-    usage, required, used = Usage(description.read(engine)), rules.read(), _used()
+    usage, required, used = Usage(description.read(desk)), rules.read(), _used()
     below: dict[str, set[str]] = defaultdict(set)
     for iri, said in about.items():
         for shown in (shown for one in _ABOVE for shown in said.get(one, ())):

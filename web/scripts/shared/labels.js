@@ -1,8 +1,8 @@
-// The words for IRIs, asked of the endpoint once for each, in English where there is a choice.
+// The words for IRIs, asked of the endpoint once for each, in the language of the page's labels, else in English.
 import { rows } from "./asking.js";
 
 const NAMING = ["http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label", "http://purl.org/dc/terms/title"];
-const [AT_ONCE, RANKS] = [150, { en: 3, "": 2 }];
+const [AT_ONCE, RANKS] = [150, { "": 2, en: 3, [document.documentElement.dataset.labels]: 4 }];
 const known = new Map();
 
 export const labelOf = (iri) => known.get(iri) ?? "";
@@ -18,7 +18,7 @@ export async function learn(root, iris, patience = 1500) {
       for (const iri of some) known.set(iri, "");
       const ranks = new Map();
       for (const [term, label] of found) {
-        const rank = RANKS[(label.language ?? "").slice(0, 2)] ?? 1;
+        const rank = RANKS[label.language ?? ""] ?? 1;
         if (rank > (ranks.get(term.value) ?? 0)) { ranks.set(term.value, rank); known.set(term.value, label.value); }
       }
     }));
