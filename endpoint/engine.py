@@ -14,6 +14,7 @@ from endpoint.files import Edition
 from endpoint.formats import Format
 from endpoint.line import Line
 from endpoint.parts import Parts
+from endpoint.problems import Problem
 from endpoint.process import Reader
 from endpoint.prologue import Graphs, Query
 from endpoint.readers import Readers
@@ -30,6 +31,10 @@ _TRIES = 3
 _ENTRY_BYTES = 1000
 _Key = tuple[str, str, Graphs | None, str, str]
 _VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b")
+
+
+def _stopped() -> Problem:
+    return Problem(503, "This server is stopping; ask again when it is back.", headers={"Retry-After": "5"})
 
 
 def is_volatile(query: Query) -> bool:
@@ -52,6 +57,7 @@ class Engine:
         self.line = Line(settings)
         self.deaths: Counter[str] = Counter()
         self.shelf = Shelf(settings, relay or Relay(), lambda: self._seating.dispatch(), self._bury)
+        self._is_closed = False
         self._loop: asyncio.AbstractEventLoop
         self._seating: Seating
         self._tasks: list[asyncio.Task[None]] = []
@@ -64,10 +70,13 @@ class Engine:
         self._tasks = [self._loop.create_task(task) for task in (self.shelf.watch(), self._sweep())]
 
     async def close(self) -> None:
-        """Stop."""
+        """Stop. Who still waits is told so, and who asks from now on."""
+        self._is_closed = True
         for task in self._tasks:
             task.cancel()
         await self.shelf.close()
+        while waiting := self.line.next(lambda _: True):
+            waiting.fail(_stopped())
 
     @property
     def edition(self) -> Edition:
@@ -106,13 +115,19 @@ class Engine:
             then(answer)
 
         answer = Answer(Task(reader.pack(query, graphs, written, coding), client, self._loop.time()), begin)
-        self._seating.seat(answer)
+        if self._is_closed:
+            answer.fail(_stopped())
+        else:
+            self._seating.seat(answer)
         return answer
 
     def answer(self, query: Query, graphs: Graphs | None, written: Format, client: str = "") -> Parts:
         """Ask from another thread and wait until the answer begins; a failure until then is raised as a Problem."""
         begun: Future[Answer] = Future()
-        self._loop.call_soon_threadsafe(lambda: self.ask(query, graphs, written, begun.set_result, client=client))
+        try:
+            self._loop.call_soon_threadsafe(lambda: self.ask(query, graphs, written, begun.set_result, client=client))
+        except RuntimeError:  # the event loop has been closed
+            raise _stopped() from None
         answer = begun.result()
         if answer.problem:
             raise answer.problem

@@ -1,5 +1,6 @@
 """An answer streams: memory stays flat, who leaves stops the work, and what breaks is seen to be broken."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -21,6 +22,7 @@ from endpoint.settings import Settings
 
 LONG = 20_000  # rows of an answer that begins before it is whole
 ALL, PAIRS = prologue.read("SELECT ?c { ?a ?b ?c } ORDER BY ?c"), prologue.read("SELECT * { ?a ?b ?c . ?d ?e ?f }")
+SLOW = prologue.read("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 
 
 def data(count: int, last: str = "zzz") -> Store:
@@ -126,3 +128,23 @@ def test_a_slow_client_makes_the_reader_wait(start: Callable[[Store], Engine]) -
     assert works(engine)
     assert resident() - before < 10_000_000
     answer.close()
+
+
+def test_who_waits_or_asks_when_the_engine_stops_is_told_so(tmp_path: Path) -> None:
+    data(2000).dump(str(tmp_path / "data.nq"), RdfFormat.N_QUADS)
+    told: list[Problem] = []
+
+    def ask(running: Engine) -> None:
+        with pytest.raises(Problem) as caught:
+            running.answer(SLOW, None, JSON)
+        told.append(caught.value)
+
+    with engine(Settings(dataset=tmp_path / "data.nq", readers=2)) as running:
+        waiting = [threading.Thread(target=ask, args=(running,), daemon=True) for _ in range(4)]
+        for one in waiting:
+            one.start()
+        assert until(lambda: len(running.line) >= 2)
+    ask(running)
+    for one in waiting:
+        one.join(timeout=5)
+    assert [problem.status for problem in told] == [503] * 5
