@@ -14,7 +14,8 @@ USUAL = 400  # characters of a header worth remembering
 class Head(NamedTuple):
     """Who asks, by address and by name in the line; the headers gathered; and what they wish for.
 
-    `accept` and `known` are the headers Accept and If-None-Match, `coding` is the content coding that was chosen.
+    `accept`, `known` and `since` are the headers Accept, If-None-Match and If-Modified-Since, `coding` is the content
+    coding that was chosen.
     """
 
     address: str
@@ -23,17 +24,18 @@ class Head(NamedTuple):
     accept: str | None
     coding: str
     known: str | None
+    since: str | None
 
 
 def read(scope: Scope, clients: Clients) -> Head:
     """Read the head of a request."""
     address, client = clients.find(scope.get("client"), scope["headers"])
     headers = protocol.gather(scope["headers"])
-    accept, encoding, known = (
+    accept, encoding, known, since = (
         None if value is None else value.decode("latin-1")
-        for value in map(headers.get, (b"accept", b"accept-encoding", b"if-none-match"))
+        for value in map(headers.get, (b"accept", b"accept-encoding", b"if-none-match", b"if-modified-since"))
     )
-    return Head(address, client, headers, accept, _coding(encoding), known)
+    return Head(address, client, headers, accept, _coding(encoding), known, since)
 
 
 @functools.lru_cache(maxsize=512)

@@ -1,5 +1,6 @@
 """The service as OpenAPI: how to ask, what may come back, and within which limits."""
 
+import re
 from dataclasses import fields
 
 from flask import Response, jsonify
@@ -18,6 +19,34 @@ _ANSWERS = {
     "415": "The body is of another type than a query.",
     "429": "The client has asked too often, or has too many queries waiting; Retry-After says when to go on.",
     "503": "A limit was reached, or too many wait; Retry-After says when to go on.",
+}
+_PARAMETERS = {
+    "q": "a name in any language, a number, or words",
+    "kind": "things of this kind only, such as camp",
+    "page": "a page, from 1",
+    "subject": "an IRI, or a variable",
+    "predicate": "an IRI, or a variable",
+    "object": "an IRI, a literal in quotes, or a variable",
+    "thing": "what is on screen, such as camp/99",
+    "open": "a relation that is opened: a thing, a space and a property",
+    "evidence": "yes, for the claims behind what is on screen too",
+    "queries": "a batch of queries, as JSON",
+    "extend": "things and properties to fetch, as JSON",
+    "format": "a format in place of Accept",
+}
+# what programs get elsewhere: words, and parameters of the address
+_RESOURCES = {
+    "/id/{kind}/{key}": ("A thing: leads to its document, or to its page.", ("format",)),
+    "/data/{kind}/{key}.{ending}": ("The document of a thing: .ttl, .jsonld, .nt or .rdf.", ("page",)),
+    "/graph/{name}": ("A named graph.", ("format",)),
+    "/search": ("Things found by words.", ("q", "kind", "page", "format")),
+    "/fragments": ("Triple Pattern Fragments.", ("subject", "predicate", "object", "page", "format")),
+    "/feed": ("What changed, and when: a Linked Data Event Stream.", ("format",)),
+    "/explore.ttl": ("What is on screen in the explorer, as Turtle.", ("thing", "open", "evidence")),
+    "/reconcile": ("The Reconciliation Service API 0.2.", ("queries", "extend")),
+    "/ontology": ("The ontology.", ("format",)),
+    "/.well-known/void": ("The dataset described: VoID and DCAT.", ("format",)),
+    "/dumps/{version}/{name}": ("A file to download, in ranges too; /dumps lists them.", ()),
 }
 _PROBLEM = {
     "type": "object",
@@ -57,7 +86,8 @@ def describe(settings: Settings) -> dict[str, object]:
                 "get": {"operationId": "ask", "parameters": asked, "responses": _responses()},
                 "post": {"operationId": "askInBody", "requestBody": body, "responses": _responses()},
             },
-        },
+        }
+        | {path: {"get": _resource(path, *told)} for path, told in _RESOURCES.items() if not settings.dataset},
         "components": {"schemas": {"Problem": _PROBLEM}},
         "x-limits": limits,
     }
@@ -68,6 +98,18 @@ def _parameter(name: str, words: str, several: bool = False) -> dict[str, object
     return {"name": name, "in": "query", "description": words, "schema": schema}
 
 
+def _resource(path: str, words: str, parameters: tuple[str, ...]) -> dict[str, object]:
+    schema = {"type": "string"}
+    inside = [{"name": part, "in": "path", "required": True, "schema": schema} for part in re.findall(r"{(\w+)}", path)]
+    problem = {"description": "What is wrong.", "content": {PROBLEM.essence: {"schema": _REFERENCE}}}
+    return {
+        "summary": words,
+        "parameters": [*inside, *(_parameter(name, _PARAMETERS[name]) for name in parameters)],
+        "responses": {"200": {"description": words}, "304": {"description": _ANSWERS["304"]}, "4XX": problem},
+    }
+
+
+_REFERENCE = {"$ref": "#/components/schemas/Problem"}
 _CHOICES = [
     _parameter("default-graph-uri", "a graph of which the default graph is made", several=True),
     _parameter("named-graph-uri", "a graph that GRAPH finds", several=True),
@@ -77,7 +119,7 @@ _CHOICES = [
 
 def _responses() -> dict[str, object]:
     types: dict[str, dict[str, object]] = {written.essence: {} for written in FORMATS.values()}
-    problem = {PROBLEM.essence: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    problem = {PROBLEM.essence: {"schema": _REFERENCE}}
     return {
         status: {"description": words} | ({"content": types} if status == "200" else {})
         if status < "400"

@@ -57,7 +57,7 @@ def unchanged(request: Request, settings: Settings, edition: Edition, written: F
     for coding in (f"-{codings.choose(request.headers.get('Accept-Encoding'))}", codings.IDENTITY):
         response = Response(status=304, headers={"Cache-Control": FRESH, VERSION: edition.version})
         response.set_etag(tag + coding)
-        response.last_modified = _time(edition)
+        response.last_modified = since(edition)
         response.vary.add("Accept-Encoding")
         if not is_resource_modified(request.environ, response.headers["ETag"], last_modified=response.last_modified):
             return response
@@ -79,7 +79,7 @@ def settle(request: Request, response: Response, settings: Settings, edition: Ed
             response.content_encoding = coding
             tag = f"{tag}-{coding}"
     response.set_etag(tag)
-    response.last_modified = response.last_modified or _time(edition)
+    response.last_modified = response.last_modified or since(edition)
     response.headers.setdefault("Cache-Control", FRESH)
     response.make_conditional(request)
     response.headers.remove("Date")  # the server adds it
@@ -101,7 +101,8 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
-def _time(edition: Edition) -> datetime | None:
+def since(edition: Edition) -> datetime | None:
+    """Tell since when an edition says what it says, if anybody recorded that."""
     return datetime.fromisoformat(edition.built) if edition.built else None
 
 

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from flask import Request, Response, render_template
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from endpoint import addresses, formats, index, lookup, responses
+from endpoint import addresses, formats, index, labels, lookup, responses
 from endpoint.desk import Desk
 from endpoint.formats import DOCUMENTS, HTML, Format
 from endpoint.lookup import Found, Hit
 from endpoint.problems import Problem
 from endpoint.settings import Settings
-from endpoint.terms import address
+from endpoint.terms import Label, show
 from ontology import PREFIXES
 
 JSON = Format("json", "JSON", "application/json", aliases=("text/json",))
@@ -51,8 +51,10 @@ def respond(desk: Desk, settings: Settings, request: Request) -> Response:
     hits = found.hits[first : first + _ON_A_PAGE]
     more = search.page + 1 if first + _ON_A_PAGE < len(found.hits) else 0
     if written is HTML:
+        words = {hit.iri: Label(hit.label) for hit in hits} | labels.find(desk, (NamedNode(hit.iri) for hit in hits))
+        names = {hit.iri: show(NamedNode(hit.iri), words) for hit in hits}
         pages = {"search": search, "more": more, "first": first, "listed": len(found.hits)}
-        body: str | bytes | None = render_template("search.html", found=found, hits=hits, address=address, **pages)
+        body: str | bytes | None = render_template("search.html", found=found, hits=hits, names=names, **pages)
     elif written is JSON:
         body = json.dumps(_document(search, found, hits, first, more), ensure_ascii=False)
     else:

@@ -3,11 +3,12 @@
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
-from werkzeug.http import parse_etags
+from werkzeug.http import http_date, parse_date, parse_etags
 
-from endpoint import codings, formats, protocol, responses
+from endpoint import codings, formats, links, protocol, responses
 from endpoint.answers import Answer
 from endpoint.engine import Engine, is_volatile
 from endpoint.formats import HTML, PROBLEM, Format
@@ -60,6 +61,8 @@ class Service:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine = engine
         self._settings = settings
+        self._links = ", ".join(links.dataset(settings)).encode()
+        self._told: tuple[str, Headers] = ("", [])
 
     def answer(self, request: Request, head: Head, then: Callable[[Reply], None]) -> Answer | Reply | None:
         """Begin to answer. None means that the pages should; a Reply is there at once.
@@ -67,7 +70,7 @@ class Service:
         An Answer is still to come: `then` is called with the reply when it begins, perhaps before this returns.
         Close it when the client leaves.
         """
-        accept, coding, known = head.accept, head.coding, head.known
+        accept, coding = head.accept, head.coding
         try:
             question = protocol.read(request, self._settings.query_bytes)
             if question is None:
@@ -78,12 +81,8 @@ class Service:
         if written is HTML:
             return None
         tagged = request.method in READING and not is_volatile(question.query)
-        if tagged and known:
-            version = self.engine.edition.version
-            for each in (coding, codings.IDENTITY):  # small answers are not compressed
-                tag = responses.tag(version, question.query, question.graphs, written, each)
-                if tag in parse_etags(known).as_set(include_weak=True):  # a proxy that compresses weakens tags
-                    return Reply(304, _names(tag, version), b"", "", True, question)
+        if tagged and (head.known or head.since) and (names := self._find_known(head, question, written)):
+            return Reply(304, names, b"", "", True, question)
 
         def begin(answer: Answer) -> None:
             then(self._reply(answer, question, written, coding if answer.is_coded else "", tagged))
@@ -98,7 +97,7 @@ class Service:
             headers.append((b"content-encoding", coding.encode()))
         if tagged:
             tag = responses.tag(answer.version, question.query, question.graphs, written, coding)
-            headers += _names(tag, answer.version)
+            headers += self._name(tag, answer.version)
         else:
             headers.append((_VERSION, answer.version.encode()))
         if answer.body is None:
@@ -112,13 +111,37 @@ class Service:
         reply.question = question
         return reply
 
+    def _find_known(self, head: Head, question: Question, written: Format) -> Headers:
+        """Name the answer that the client has already, if it has (RFC 9110, section 13.2.2)."""
+        edition = self.engine.edition
+        tags = [  # small answers are not compressed
+            responses.tag(edition.version, question.query, question.graphs, written, coding)
+            for coding in (head.coding, codings.IDENTITY)
+        ]
+        if head.known is not None:
+            known = parse_etags(head.known)
+            tags = [tag for tag in tags if known.contains_weak(tag)]  # a proxy that compresses weakens tags
+        elif not _is_since(responses.since(edition), parse_date(head.since)):
+            return []
+        return self._name(tags[0], edition.version) if tags else []
 
-def _names(tag: str, version: str) -> Headers:
-    return [
-        (b"etag", f'"{tag}"'.encode()),
-        (b"cache-control", _FRESH),
-        (_VERSION, version.encode()),
-    ]
+    def _name(self, tag: str, version: str) -> Headers:
+        """Name an answer, and tell of its version."""
+        if self._told[0] != version:
+            self._told = version, self._tell(version)
+        return [(b"etag", f'"{tag}"'.encode()), *self._told[1]]
+
+    def _tell(self, version: str) -> Headers:
+        edition, found = self.engine.edition, [(b"cache-control", _FRESH), (_VERSION, version.encode())]
+        if self._links:
+            found.append((b"link", self._links))
+        if edition.version == version and (modified := responses.since(edition)):
+            found.append((b"last-modified", http_date(modified).encode()))
+        return found
+
+
+def _is_since(modified: datetime | None, known: datetime | None) -> bool:
+    return bool(modified and known and modified.replace(microsecond=0) <= known)
 
 
 def wants_page(accept: str | None) -> bool:

@@ -10,6 +10,7 @@ from loader.build import TABLES, build, fill
 from loader.evidence import verify
 from loader.faults import Faulty
 from loader.progress import tell
+from loader.shapes import check_shapes
 from loader.tables import Tables
 
 
@@ -39,7 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
         if options.check_evidence:
             return 0 if verify(Tables(options.tables), options.check_evidence) else 1
         if options.check:
-            rows = fill(Store(), options.tables)
+            store = Store()
+            rows = fill(store, options.tables)
+            check_shapes(store, Tables(options.tables))
             tell(f"all is well: {sum(rows.values()):,} rows in {len(rows)} tables")
         else:
             build(options.tables, options.store)

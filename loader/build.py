@@ -29,7 +29,7 @@ from loader import (
 from loader.checks import check
 from loader.known import CLAIMS, GRADES, Known
 from loader.progress import tell, track
-from loader.shapes import check_shapes
+from loader.shapes import validating
 from loader.tables import Row, Tables
 
 TABLES = Path(__file__).parent.parent / "data"
@@ -62,8 +62,9 @@ def build(folder: Path, store: Path) -> str:
     with publish.workshop(store) as place:
         database = Store(str(place / publish.DATABASE))
         rows = fill(database, folder)
-        tell("describing and packing")
-        version, files = finish(database, folder, place)
+        with validating(database, Tables(folder)):
+            tell("describing and packing")
+            version, files = finish(database, folder, place)
         index.write(database, place / index.NAME)
         built = publish.built(store, version)
         tell("comparing with the version before")
@@ -140,8 +141,6 @@ def fill(database: Store, folder: Path) -> dict[str, int]:
     publish.write(database, findings.derive(read("derivations.csv"), database))
     rows["dates.csv"] = len(known.readings)
     rows["refused.csv"] = sum(1 for _ in tables.rows("refused.csv"))
-    tell("validating shapes")
-    check_shapes(database, tables)
     return rows
 
 

@@ -1,21 +1,24 @@
 """Validation: the merged graph must have the shapes that the ontology asks for (SHACL)."""
 
+import json
+import os
 import re
-from collections.abc import Iterator
-from itertools import islice
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
-from pyshacl import validate
-from rdflib import Graph, Namespace, URIRef
 
 from loader import terms
 from loader.faults import Fault, Faulty
 from loader.mapping import RDF_TYPE
+from loader.progress import tell, track
 from loader.tables import Row, Tables
-from ontology import FOLDER
 from ontology.properties import shorten
 
-SH = Namespace("http://www.w3.org/ns/shacl#")
 COLUMNS = {
     "prefLabel": "label",
     "literalForm": "name",
@@ -23,29 +26,47 @@ COLUMNS = {
     "compares": "claims",
     "wasDerivedFrom": "inputs",
 }
-BATCH = 10_000  # subjects validated together, so that memory does not grow with the store
+BATCH = 1_500  # subjects validated together, so that memory does not grow with the store
+HOUSE = Path(__file__).parent.parent
 
 
 def check_shapes(store: Store, tables: Tables) -> None:
-    """Raise Faulty with every result of SHACL validation, if there is one.
+    """Raise Faulty with every result of SHACL validation, if there is one."""
+    with validating(store, tables):
+        pass
 
-    Every shape looks at its focus node's own triples and the classes of their objects, and no further;
-    so a batch of subjects can be validated by itself.
+
+@contextmanager
+def validating(store: Store, tables: Tables) -> Iterator[None]:
+    """Validate the merged graph in other processes while something else is done that leaves it as it is.
+
+    At the end every result of validation is raised as Faulty, if there is one. Every shape looks at its focus node's
+    own triples and the classes of their objects, and no further; so a batch of subjects can be validated by itself.
     """
-    shapes = Graph().parse(FOLDER / "shapes.ttl")
-    subjects = (quad.subject for quad in store.quads_for_pattern(None, RDF_TYPE, None, terms.DEFAULT))
-    broken: set[tuple[str, str, str]] = set()
-    while batch := {subject for subject in islice(subjects, BATCH) if isinstance(subject, NamedNode)}:
-        data = Graph().parse(serialize(neighbourhood(store, batch), format=RdfFormat.N_TRIPLES), format="nt")
-        inside = {URIRef(subject.value) for subject in batch}
-        _, report, _ = validate(data, shacl_graph=shapes)
-        for result in report.objects(predicate=SH.result):
-            node, path, message = (report.value(result, p) for p in (SH.focusNode, SH.resultPath, SH.resultMessage))
-            if node in inside:  # an object outside lacks its own triples here and has its turn in another batch
-                broken.add((str(node), str(path or ""), str(message)))
+    tell("validating shapes")
+    typed = store.quads_for_pattern(None, RDF_TYPE, None, terms.DEFAULT)
+    subjects = sorted({quad.subject for quad in typed if isinstance(quad.subject, NamedNode)}, key=str)
+    batches = [subjects[at : at + BATCH] for at in range(0, len(subjects), BATCH)]
+    with ThreadPoolExecutor(os.cpu_count()) as processes:
+        running = [processes.submit(validate, store, batch) for batch in batches]
+        try:
+            yield
+            broken = {result for one in track(running, "validating shapes", "batches") for result in one.result()}
+        finally:
+            processes.shutdown(cancel_futures=True)
     if broken:
         found = dict(rows(tables, {node for node, _, _ in broken}))
         raise Faulty(sorted((fault(*result, found) for result in broken), key=str))
+
+
+def validate(store: Store, subjects: Iterable[NamedNode]) -> set[tuple[str, str, str]]:
+    """Validate subjects in a process of their own; give focus node, path and message of each result."""
+    command, triples = [sys.executable, "-m", "loader.validation"], neighbourhood(store, subjects)
+    sent = serialize(triples, format=RdfFormat.N_TRIPLES)
+    ended = subprocess.run(command, cwd=HOUSE, input=sent, stdout=subprocess.PIPE, check=True)  # noqa: S603 - our own
+    inside = {subject.value for subject in subjects}
+    # an object outside lacks its own triples here and has its turn in another batch
+    return {(node, path, message) for node, path, message in json.loads(ended.stdout) if node in inside}
 
 
 def fault(node: str, path: str, message: str, found: dict[str, Row]) -> Fault:
@@ -73,7 +94,7 @@ def rows(tables: Tables, nodes: set[str]) -> Iterator[tuple[str, Row]]:
                 yield made, row
 
 
-def neighbourhood(store: Store, subjects: set[NamedNode]) -> Iterator[Triple]:
+def neighbourhood(store: Store, subjects: Iterable[NamedNode]) -> Iterator[Triple]:
     """The triples of the subjects, and the classes of what they point to."""
     for subject in subjects:
         for quad in store.quads_for_pattern(subject, None, None, terms.DEFAULT):

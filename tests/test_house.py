@@ -13,8 +13,8 @@ STAIRS = {
     "queries": ["__init__"],
     "loader": [
         "__init__ faults progress locks amounts dates terms tables known statements rules checks mapping",
-        "citations claims findings shapes statistics dumps package reifiers gazetteer examples description history",
-        "index publish build wording evidence __main__",
+        "citations claims findings validation shapes statistics dumps package reifiers gazetteer examples description",
+        "history index publish build wording evidence __main__",
     ],
     "endpoint": [
         "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",

@@ -63,6 +63,17 @@ def test_the_openapi_document_is_valid() -> None:
     validate(openapi.describe(Settings()))
 
 
+def test_the_openapi_document_names_what_is_there(library: Client) -> None:
+    described = library.get("/openapi.json")
+    parts = {"kind": "camp", "key": "99", "ending": "ttl", "version": described.headers["GUPVI-Version"]}
+    names = {"/graph/{name}": "void", "/dumps/{version}/{name}": "dataset.nq.gz"}
+    for path, operations in described.get_json()["paths"].items():
+        asked = {"thing": "camp/99"} if path == "/explore.ttl" else {}
+        assert {"get"} <= set(operations), path
+        with library.get(path.format(**parts, name=names.get(path)), query_string=asked) as found:
+            assert found.status_code in (200, 303), path
+
+
 def test_the_same_answer_is_evaluated_once_and_volatile_ones_always(serve: Serve) -> None:
     client = serve(DATA)
     path = f"/sparql?query={quote('SELECT (UUID() AS ?x) {}')}"

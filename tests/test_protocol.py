@@ -163,6 +163,21 @@ def test_other_sites_may_ask(serve: Serve) -> None:
         assert len(answer.headers["GUPVI-Version"]) == 16
 
 
+def test_an_answer_says_since_when_and_what_it_belongs_to(site: Client) -> None:
+    path = f"/sparql?{urlencode({'query': ONE})}"
+    answer = site.get(path)
+    since = answer.headers["Last-Modified"]
+    assert since == "Thu, 01 Jan 2026 00:00:00 GMT"
+    assert 'rel="collection"' in answer.headers["Link"]
+    assert 'rel="license"' in answer.headers["Link"]
+    again = site.get(path, headers={"If-Modified-Since": since})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", answer.headers["ETag"])
+    for other in ("Wed, 31 Dec 2025 23:59:59 GMT", "yesterday"):
+        assert site.get(path, headers={"If-Modified-Since": other}).status_code == 200
+    both = {"If-Modified-Since": since, "If-None-Match": '"other"'}
+    assert site.get(path, headers=both).status_code == 200
+
+
 def test_who_has_the_answer_is_told_so_without_evaluation(serve: Serve) -> None:
     client = serve(DATA)
     paths = [

@@ -2,7 +2,7 @@
 import { rows } from "./asking.js";
 
 const NAMING = ["http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label", "http://purl.org/dc/terms/title"];
-const [AT_ONCE, RANKS] = [150, { "": 2, en: 3, [document.documentElement.dataset.labels]: 4 }];
+const [AT_ONCE, RANKS] = [150, { "": 2, en: 3, [document.body.dataset.labels]: 4 }];
 const known = new Map();
 
 export const labelOf = (iri) => known.get(iri) ?? "";
