@@ -50,7 +50,31 @@ def library(published: Path) -> Iterator[Client]:
 @pytest.fixture
 def tables(tmp_path: Path) -> Path:
     """A copy of the tables to spoil, with few of the further claims, since it is read often."""
-    folder = Path(shutil.copytree(TABLES, tmp_path / "tables", ignore=shutil.ignore_patterns("*.py", "README.md")))
+    return lay_out(tmp_path / "tables")
+
+
+@pytest.fixture
+def few(tables: Path) -> Path:
+    """The tables with the claims of one paragraph only, for tests that build often."""
+    return thin_out(tables)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store published from the few tables, to be copied."""
+    folder = tmp_path_factory.mktemp("built")
+    build(thin_out(lay_out(folder / "tables")), folder / "store")
+    return folder / "store"
+
+
+@pytest.fixture
+def begun(built: Path, tmp_path: Path) -> Path:
+    """A copy of the store published from the few tables, to publish into."""
+    return Path(shutil.copytree(built, tmp_path / "store"))
+
+
+def lay_out(folder: Path) -> Path:
+    shutil.copytree(TABLES, folder, ignore=shutil.ignore_patterns("*.py", "README.md"))
     compared = "".join((folder / file).read_text(encoding="utf-8") for file in ("comparisons.csv", "derivations.csv"))
     header, *rows = (folder / "further-claims.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     kept = (row for row in rows if row.startswith("frolov-") or row.partition(",")[0] in compared)
@@ -58,9 +82,7 @@ def tables(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def few(tables: Path) -> Path:
-    """The tables with the claims of one paragraph only, for tests that build often."""
+def thin_out(tables: Path) -> Path:
     for file, keep in (("claims.csv", "d1-p3-"), ("names.csv", "camp/"), ("silences.csv", "camp-99")):
         header, *rows = (tables / file).read_text(encoding="utf-8").splitlines(keepends=True)
         (tables / file).write_text(header + "".join(row for row in rows if row.startswith(keep)), encoding="utf-8")

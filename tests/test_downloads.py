@@ -205,9 +205,8 @@ def test_latest_leads_to_the_version_in_service(library: Client, home: Path) -> 
     assert (page.status_code, page.mimetype) == (404, "text/html")
 
 
-def test_the_version_names_the_tables_and_the_description_too(few: Path, tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    before = build(few, store)
+def test_the_version_names_the_tables_and_the_description_too(few: Path, begun: Path) -> None:
+    store, before = begun, current(begun)
     metadata = few / "csv-metadata.json"
     metadata.write_text(metadata.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     after = build(few, store)

@@ -77,19 +77,13 @@ class Follower:
 
 
 @pytest.fixture
-def store(few: Path, tmp_path: Path) -> Path:
-    build(few, tmp_path / "store")
-    return tmp_path / "store"
-
-
-@pytest.fixture
-def site(store: Path) -> Iterator[Client]:
+def site(begun: Path) -> Iterator[Client]:
     with ExitStack() as opened:
-        yield client(opened, Settings(store=store, readers=2))
+        yield client(opened, Settings(store=begun, readers=2))
 
 
-def publish(tables: Path, store: Path, site: Client) -> None:
-    version = build(tables, store)
+def publish(tables: Path, begun: Path, site: Client) -> None:
+    version = build(tables, begun)
     assert until(lambda: site.get("/").headers["GUPVI-Version"] == version)
 
 
@@ -100,7 +94,7 @@ def change(path: Path, before: str, after: str) -> None:
 
 
 def test_a_follower_fetches_only_what_changed(
-    few: Path, store: Path, site: Client, monkeypatch: pytest.MonkeyPatch
+    few: Path, begun: Path, site: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feed, "PAGE", 101)  # a full page more or less would change the root too
     follower = Follower(site)
@@ -109,18 +103,18 @@ def test_a_follower_fetches_only_what_changed(
     assert len(follower.done) > 4
     assert follower.run() == []
     change(few / "camps.csv", "rests on the number", "rests on its number")
-    publish(few, store, site)
+    publish(few, begun, site)
     changed = follower.run()
     assert follower.kinds == {"camp/99": "Update"}
     assert [path.rpartition("/")[0] for path in changed] == [next(iter(follower.done)).rpartition("/")[0], "/data/camp"]
     assert follower.run() == []
 
 
-def test_what_was_withdrawn_is_told_and_gone_in_every_form(few: Path, store: Path, site: Client) -> None:
+def test_what_was_withdrawn_is_told_and_gone_in_every_form(few: Path, begun: Path, site: Client) -> None:
     follower = Follower(site)
     follower.run()
     change(few / "names.csv", "Lagărul Spassk nr. 99", "Lagărul Spassk 99")
-    publish(few, store, site)
+    publish(few, begun, site)
     follower.run()
     gone = [key for key, kind in follower.kinds.items() if kind == "Delete"]
     assert [key.partition("/")[0] for key in gone] == ["name"]
@@ -159,12 +153,12 @@ def test_a_browser_gets_a_page_of_changes_and_a_program_never(site: Client, monk
 
 
 def test_the_sitemap_says_when_each_page_changed(
-    few: Path, store: Path, site: Client, monkeypatch: pytest.MonkeyPatch
+    few: Path, begun: Path, site: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = times(site.get("/sitemap.xml").data)
     assert len(set(first.values())) == 1
     change(few / "camps.csv", "rests on the number", "rests on its number")
-    publish(few, store, site)
+    publish(few, begun, site)
     second = times(site.get("/sitemap.xml").data)
     assert {place for place in first if first[place] != second[place]} == {f"{HERE}/page/camp/99"}
     for place in list(second)[::50]:

@@ -93,19 +93,18 @@ def test_a_clock_that_was_set_back_puts_no_change_before_another(folders: list[P
     assert times == sorted(set(times))
 
 
-def test_a_publication_carries_the_history_on(few: Path, tmp_path: Path) -> None:
-    folder, table = tmp_path / "store", few / "camps.csv"
-    first = build(few, folder)
+def test_a_publication_carries_the_history_on(few: Path, begun: Path) -> None:
+    folder, table, first = begun, few / "camps.csv", str(current(begun))
     built = (manifest_of(folder) or {})["built"]
     (folder / first / HISTORY).unlink()  # as a store has none that was published before there were histories
     build(few, folder)
-    begun = changes(folder / first)
-    assert {kind for _, kind, _ in begun} == {"Create"}
-    assert {time for time, _, _ in begun} == {built}
+    created = changes(folder / first)
+    assert {kind for _, kind, _ in created} == {"Create"}
+    assert {time for time, _, _ in created} == {built}
     text = table.read_text(encoding="utf-8")
     table.write_text(text.replace("rests on the number", "rests on its number"), encoding="utf-8")
     second = build(few, folder)
     assert second == current(folder) != first
-    added = changes(folder / second)[len(begun) :]
-    assert changes(folder / second)[: len(begun)] == begun
+    added = changes(folder / second)[len(created) :]
+    assert changes(folder / second)[: len(created)] == created
     assert [(kind, key.partition("/")[0]) for _, kind, key in added] == [("Update", "camp")]

@@ -108,18 +108,15 @@ def test_a_change_gives_a_new_version_and_keeps_those_that_are_read(few: Path, t
         assert sum(1 for _ in reader) > 10_000
 
 
-def test_it_can_be_told_whether_the_tables_have_changed(few: Path, tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    assert not is_current(few, store)
-    build(few, store)
-    assert is_current(few, store)
+def test_it_can_be_told_whether_the_tables_have_changed(few: Path, begun: Path, tmp_path: Path) -> None:
+    assert not is_current(few, tmp_path / "nowhere")
+    assert is_current(few, begun)
     change_a_note(few, "rests on its number")
-    assert not is_current(few, store)
+    assert not is_current(few, begun)
 
 
-def test_killed_at_any_moment_the_old_version_still_serves(few: Path, tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    old = build(few, store)
+def test_killed_at_any_moment_the_old_version_still_serves(few: Path, begun: Path, tmp_path: Path) -> None:
+    store, old = begun, current(begun)
     change_a_note(few, "rests on its number")
     command = [sys.executable, "-m", "loader", "--tables", str(few), "--store", str(store)]
     started = time.monotonic()
