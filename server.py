@@ -73,7 +73,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/page/<kind>/<path:key>", "page", at(resources.page, settings, request))
     app.add_url_rule("/graph/<path:name>", "graph", at(pages.graph, settings, request))
     app.add_url_rule("/.well-known/void", "void", at(pages.void, settings, request))
-    app.add_url_rule("/dumps", "dumps", at(pages.dumps), strict_slashes=False)
+    app.add_url_rule("/dumps", "dumps", at(pages.dumps, settings, request), strict_slashes=False)
     told = at(manual.respond, settings, request)
     app.add_url_rule("/ontology", "ontology", told, strict_slashes=False)
     app.add_url_rule("/ontology/<release>/", "release", told, strict_slashes=False)

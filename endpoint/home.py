@@ -12,13 +12,13 @@ from endpoint.terms import Shown, show
 
 _CLASSES = """SELECT ?class (COUNT(*) AS ?number) { ?thing a ?class }
 GROUP BY ?class ORDER BY DESC(?number) ?class LIMIT 20"""
-_COUNTED = ("claims", "sources", "camps", "people", "places", "events", "contradictions", "tensions")
+_COUNTED = ("claims", "sources", "camps", "people", "places", "events", "contradicting pairs", "pairs in tension")
 _NUMBERS = """SELECT ?what (COUNT(*) AS ?number) {
   { VALUES (?what ?class) { ("claims" gupvi:Claim) ("sources" gupvi:Source) ("camps" gupvi:Camp) ("people" gupvi:Person)
       ("places" gupvi:Place) ("events" gupvi:Event) }
     ?thing a ?class }
   UNION
-  { VALUES (?what ?property) { ("contradictions" gupvi:contradicts) ("tensions" gupvi:inTensionWith) }
+  { VALUES (?what ?property) { ("contradicting pairs" gupvi:contradicts) ("pairs in tension" gupvi:inTensionWith) }
     ?claim ?property ?other FILTER(STR(?claim) < STR(?other)) }
 } GROUP BY ?what"""
 

@@ -45,11 +45,11 @@ def void(desk: Desk, settings: Settings, request: Request) -> Response:
     return Response(body, content_type=written.media_type)
 
 
-def dumps(desk: Desk) -> str:
+def dumps(desk: Desk, settings: Settings, request: Request) -> str:
     """List the files to download."""
     if not desk.edition.files:
         raise Problem(404, "There is nothing to download here.")
-    return render_template("dumps.html", files=desk.edition.files.values())
+    return render_template("dumps.html", files=desk.edition.files.values(), base=addresses.base(settings, request))
 
 
 def context() -> Response:

@@ -69,8 +69,8 @@ def read(desk: Desk, pattern: str) -> dict[str, Statement]:
 
 
 def among(iris: Iterable[str]) -> str:
-    """Write the pattern that binds `?claim` to each of these."""
-    return f"VALUES ?claim {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
+    """Write the pattern that binds `?claim` to each of these once."""
+    return f"VALUES ?claim {{ {' '.join(f'<{iri}>' for iri in dict.fromkeys(iris))} }}"
 
 
 def _statement(

@@ -38,13 +38,21 @@ def test_every_contradiction_and_tension_is_among_the_conflicts(site: Client, gr
             assert any({*pair} <= {*one["claims"]} for one in conflicts), pair
 
 
+def test_a_claim_of_two_conflicts_on_a_page_is_shown_once_in_each(site: Client) -> None:
+    listed = [claim for one in site.get("/conflicts?format=json").get_json()[:20] for claim in one["claims"]]
+    assert len(listed) > len(set(listed))
+    for row in site.get("/conflicts").text.split("<tr>"):
+        links = re.findall(r'href="([^"]+)"', row.partition("</tr>")[0])
+        assert len(links) == len(set(links))
+
+
 def test_a_conflict_shows_each_claim_with_its_source_and_the_explanation(site: Client) -> None:
     page = site.get("/conflicts?kind=contradiction").text
     card = page.partition("When camp 99 was founded")[2].partition("</section>")[0]
-    assert card.count("<tr>") == 6
-    for claim in ("d1-p3-08", "bystrov-p2382-01", "frolov-p1-01", "timpul-p1-01", "sakharov-p1-01"):
+    assert card.count("<tr>") == 7
+    for claim in ("d1-p3-08", "bystrov-p2382-01", "frolov-p1-01", "timpul-p1-01", "sakharov-p1-01", "noveslovo-p1-01"):
         assert f"/page/claim/{claim}" in card
-    assert card.count('<td class="drawn">') == 5
+    assert card.count('<td class="drawn">') == 6
     assert '<rect class="tone-1 bar"' in card
     assert "When camp 99 was founded" not in site.get("/conflicts?kind=tension").text
 
@@ -226,4 +234,4 @@ def test_the_home_page_has_the_same_marks_as_the_map_and_waits_for_no_script(sit
     picture = page.partition('<a class="atlas" href="/map">')[2].partition("</a>")[0]
     assert picture.count("h0") == site.get("/map").text.count('class="dot')
     assert '<script type="module"' not in page
-    assert page.index("<h2") > page.index("contradictions")
+    assert page.index("<h2") > page.index("contradicting pairs")
