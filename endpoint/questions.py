@@ -1,7 +1,7 @@
 """The example questions: grouped by what they are about, and each with its answer."""
 
 import functools
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from flask import Response, render_template
 
@@ -10,6 +10,7 @@ from endpoint import labels, prologue, reading
 from endpoint.desk import Desk
 from endpoint.problems import Problem
 from endpoint.terms import Shown, show
+from ontology.folding import fold
 from queries import Question
 
 # those with short answers that show what the graph is for
@@ -19,6 +20,8 @@ _SHOWN_FIRST = (
     "who-says-that-gupvi-was-under-the-nkvd",
 )
 _ROWS_MOST = 200
+_RESEMBLING_MOST = 3
+_COMMON = 8  # a word of more questions than that says little
 _OTHERS = "more"
 
 
@@ -38,6 +41,21 @@ def groups() -> list[tuple[str, list[Question]]]:
     alone = [group[0] for group in found.values() if len(group) == 1]
     ordered = sorted(large.items(), key=lambda pair: -len(pair[1]))
     return [*ordered, (_OTHERS, alone)] if alone else ordered
+
+
+def resemble(text: str) -> list[Question]:
+    """Find the questions with at least two, and half, of the telling words of a text, the nearest first."""
+    worded = _worded()
+    counts = Counter(word for words in worded.values() for word in words)
+    telling = {word for word in fold(text).split() if 0 < counts[word] <= _COMMON}
+    shared = [(len(telling & worded[example.name]), example) for example in examples()]
+    near = [pair for pair in shared if pair[0] >= max(2, len(telling) / 2)]
+    return [example for _, example in sorted(near, key=lambda pair: -pair[0])[:_RESEMBLING_MOST]]
+
+
+@functools.cache
+def _worded() -> dict[str, set[str]]:
+    return {example.name: set(fold(example.words).split()) for example in examples()}
 
 
 def answered_first(desk: Desk) -> list[tuple[Question, tuple[str, ...], list[list[Shown]]]]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Request, Response, render_template
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from endpoint import addresses, formats, index, labels, lookup, responses
+from endpoint import addresses, formats, index, labels, lookup, questions, responses
 from endpoint.desk import Desk
 from endpoint.formats import DOCUMENTS, HTML, Format
 from endpoint.lookup import Found, Hit
@@ -53,7 +53,13 @@ def respond(desk: Desk, settings: Settings, request: Request) -> Response:
     if written is HTML:
         words = {hit.iri: Label(hit.label) for hit in hits} | labels.find(desk, (NamedNode(hit.iri) for hit in hits))
         names = {hit.iri: show(NamedNode(hit.iri), words) for hit in hits}
-        pages = {"search": search, "more": more, "first": first, "listed": len(found.hits)}
+        pages = {
+            "search": search,
+            "more": more,
+            "first": first,
+            "listed": len(found.hits),
+            "asked": questions.resemble(search.text),
+        }
         body: str | bytes | None = render_template("search.html", found=found, hits=hits, names=names, **pages)
     elif written is JSON:
         body = json.dumps(_document(search, found, hits, first, more), ensure_ascii=False)

@@ -255,3 +255,9 @@ def test_one_rule_folds_names_and_searches() -> None:
 
 def test_the_machine_form_is_json_with_the_letters_as_they_are(site: Client) -> None:
     assert '"query": "лагерь"' in site.get("/search", query_string={"q": "лагерь"}).text
+
+
+def test_a_question_in_words_leads_to_those_that_are_answered(library: Client) -> None:
+    page = library.get("/search?q=camps in the Urals in May 1945", headers={"Accept": "text/html"}).text
+    assert 'href="/queries/which-camps-existed-in-the-urals-in-may-1945"' in page
+    assert "Asked of the graph" not in library.get("/search?q=karaganda", headers={"Accept": "text/html"}).text
