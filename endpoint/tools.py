@@ -24,7 +24,7 @@ Answer = dict[str, object]
 
 
 class Tools:
-    """The tools over an open desk, within the limits and the filters of /sparql. What fails is a Problem."""
+    """The tools over a desk, within the limits and the filters of /sparql. What fails is a Problem."""
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
         self._desk = desk
@@ -76,7 +76,7 @@ class Tools:
         return {
             "version": self._desk.edition.version,
             "iri": known.iri,
-            "label": known.label,
+            "label": known.label.text,
             "facts": {
                 name.text: [_written(other.text, other.title) for other in others] for name, others in known.facts
             },
