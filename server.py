@@ -35,7 +35,7 @@ from endpoint import (
     walks,
 )
 from endpoint import settings as given
-from endpoint.desk import Desk, at, receive, remember
+from endpoint.desk import at, receive, remember
 from endpoint.engine import Engine
 from endpoint.formats import HTML, PROBLEM
 from endpoint.front import Front
@@ -81,11 +81,10 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/queries/<name>", "question", at(questions.respond))
     walks.lay(app, settings)
     app.add_url_rule("/search", "search", at(search.respond, settings, request))
-    reconciling = (settings, request)
-    app.add_url_rule("/reconcile", "reconcile", at(reconcile.respond, *reconciling), methods=reconcile.METHODS)
-    app.add_url_rule("/reconcile/suggest/<kind>", "suggest", at(reconcile.suggest, *reconciling))
-    app.add_url_rule("/reconcile/properties", "properties", at(reconcile.propose, *reconciling))
-    app.add_url_rule("/reconcile/preview", "preview", at(reconcile.preview, *reconciling))
+    app.add_url_rule("/reconcile", "reconcile", at(reconcile.respond, settings, request), methods=reconcile.METHODS)
+    app.add_url_rule("/reconcile/suggest/<kind>", "suggest", at(reconcile.suggest, settings, request))
+    app.add_url_rule("/reconcile/properties", "properties", at(reconcile.propose, settings, request))
+    app.add_url_rule("/reconcile/preview", "preview", at(reconcile.preview, settings, request))
     app.add_url_rule("/fragments", "fragments", at(fragments.answer, settings, request))
     app.add_url_rule("/feed", "feed", at(feed.begin, settings, request))
     app.add_url_rule("/feed/<began>/<int:number>", "feed page", at(feed.page, settings, request))
@@ -99,7 +98,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.jinja_env.globals["root"] = addresses.prefix(settings)
     app.before_request(partial(receive, engine))
     app.after_request(partial(remember, addresses.prefix(settings)))
-    app.after_request(partial(responses.finish, Desk(engine), settings))
+    app.after_request(partial(responses.finish, settings))
     return app
 
 

@@ -33,7 +33,7 @@ _ASIDE = [_term(name) for name in ("void:subset", "void:dataDump", "dcat:distrib
 
 def read(desk: Desk) -> Triples:
     """Read what the dataset tells of itself; nothing, if it tells nothing."""
-    return _read(desk, desk.edition, TOLD)
+    return _read(desk.plain, desk.edition, TOLD)
 
 
 @functools.lru_cache(maxsize=4)
@@ -56,7 +56,7 @@ def describe_service(
     root = endpoint.rstrip("/").removesuffix("sparql")
     told = read(desk)
     graphs = _settled(_narrow(told), root, endpoint) if told else _count(edition, endpoint)
-    examples = _read(desk, edition, EXAMPLES)
+    examples = _read(desk.plain, edition, EXAMPLES)
     return _write([*_serve(endpoint, dict(limits)), *graphs, *_settled(examples, root, endpoint)], written)
 
 

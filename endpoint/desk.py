@@ -33,6 +33,11 @@ class Desk:
         """What is in service now."""
         return self.engine.edition
 
+    @property
+    def plain(self) -> "Desk":
+        """The desk for what is the same in every language, so that it is kept once for all of them."""
+        return Desk(self.engine)
+
     def answer(self, query: Query, graphs: Graphs | None, written: Format, client: str = "") -> Parts:
         """Ask the engine and wait until the answer begins; a failure until then is raised as a Problem."""
         return self.engine.answer(query, graphs, written, client)
@@ -40,7 +45,7 @@ class Desk:
 
 def receive(engine: Engine) -> None:
     """Note for a request what is in service, and in which language its labels are."""
-    g.edition = engine.edition
+    g.edition, g.desk = engine.edition, Desk(engine)  # in English if the language asked for is refused
     g.desk = Desk(engine, _choose(request))
 
 
@@ -68,7 +73,7 @@ def remember(root: str, response: Response) -> Response:
     """Keep the language that an address names for the pages to come, in a cookie for the paths below `root`."""
     if response.mimetype in _LABELLED:
         response.vary.add("Cookie")
-    if response.mimetype == "text/html" and PARAMETER in request.args and "desk" in g:
+    if response.mimetype == "text/html" and request.args.get(PARAMETER) == g.desk.language:
         path = f"{root}/"
         response.set_cookie(PARAMETER, g.desk.language, _KEPT_SECONDS, path=path, httponly=True, samesite="Lax")
     return response

@@ -33,14 +33,14 @@ def respond(desk: Desk, settings: Settings, request: Request) -> str:
         classes=_classes(desk, edition.version),
         graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
         text=sparql.begin(settings),
-        numbers=_numbers(desk, edition.version) if settings.dataset is None else [],
+        numbers=_numbers(desk.plain, edition.version) if settings.dataset is None else [],
         answered=questions.answered_first(desk) if settings.dataset is None else [],
         view=atlas.VIEWS["all"],
         marks=_marks(desk, edition.version) if settings.dataset is None else {},
     )
 
 
-@functools.lru_cache(maxsize=10)
+@functools.lru_cache(maxsize=4)
 def _numbers(desk: Desk, version: str) -> list[tuple[str, str]]:
     """Count what the graph has of each kind, once for each version; what it has none of is left out."""
     found = {show(words).text: show(number).text for words, number in reading.rows(desk, labels.DECLARED + _NUMBERS)}

@@ -29,6 +29,6 @@ def find(desk: Desk, terms: Iterable[Term | None]) -> dict[str, Label]:
     for term, label in reading.rows(desk, DECLARED + _LABELS % " ".join(iris)) if iris else ():
         if isinstance(term, NamedNode) and isinstance(label, Literal):
             found = Label(label.value, label.language or "")
-            rank = ranks.get(found.language, len(ranks))
+            rank = ranks.get(ENGLISH if found.language.startswith("en-") else found.language, len(ranks))
             best[term.value] = min(best.get(term.value, (rank, found)), (rank, found))
     return {iri: label for iri, (_, label) in best.items()}

@@ -14,7 +14,7 @@ from endpoint.settings import Settings
 def respond(desk: Desk, settings: Settings, request: Request, release: str = "") -> Response:
     """Send the ontology as it stands in its graph, or show its terms; a release that is not here is a Problem 404."""
     response = pages.document(desk, settings, request, vocabulary.ONTOLOGY)
-    found = vocabulary.read(desk, desk.edition.version)
+    found = vocabulary.read(desk.plain, desk.edition.version)
     current = found.head.get("owl:versionInfo", "")
     if release not in ("", current):
         raise Problem(404, f"The release {release} of the ontology is not kept here; {current} is.")

@@ -41,7 +41,7 @@ def void(desk: Desk, settings: Settings, request: Request) -> Response:
     written = _picked(request, "The description of the dataset")
     if written is HTML or not description.read(desk):
         return graph(desk, settings, request, "void")
-    body = description.describe_dataset(desk, desk.edition, addresses.base(settings, request), written)
+    body = description.describe_dataset(desk.plain, desk.edition, addresses.base(settings, request), written)
     return Response(body, content_type=written.media_type)
 
 

@@ -45,17 +45,19 @@ def groups() -> list[tuple[str, list[Question]]]:
 
 def resemble(text: str) -> list[Question]:
     """Find the questions with at least two, and half, of the telling words of a text, the nearest first."""
-    worded = _worded()
-    counts = Counter(word for words in worded.values() for word in words)
-    telling = {word for word in fold(text).split() if 0 < counts[word] <= _COMMON}
-    shared = [(len(telling & worded[example.name]), example) for example in examples()]
-    near = [pair for pair in shared if pair[0] >= max(2, len(telling) / 2)]
+    worded = _telling()
+    known = set().union(*worded.values()) & set(fold(text).split())
+    shared = [(len(known & worded[example.name]), example) for example in examples()]
+    near = [pair for pair in shared if pair[0] >= max(2, len(known) / 2)]
     return [example for _, example in sorted(near, key=lambda pair: -pair[0])[:_RESEMBLING_MOST]]
 
 
 @functools.cache
-def _worded() -> dict[str, set[str]]:
-    return {example.name: set(fold(example.words).split()) for example in examples()}
+def _telling() -> dict[str, set[str]]:
+    """Find the words of each question that few others have, once."""
+    worded = {example.name: set(fold(example.words).split()) for example in examples()}
+    counts = Counter(word for words in worded.values() for word in words)
+    return {name: {word for word in words if counts[word] <= _COMMON} for name, words in worded.items()}
 
 
 def answered_first(desk: Desk) -> list[tuple[Question, tuple[str, ...], list[list[Shown]]]]:

@@ -112,12 +112,12 @@ def tag(version: str, query: Query, graphs: Graphs | None, written: Format, codi
     return f"{version}-{written.name}-{_digest(asked.encode())}" + (f"-{coding}" if coding else "")
 
 
-def finish(desk: Desk, settings: Settings, response: Response) -> Response:
+def finish(settings: Settings, response: Response) -> Response:
     """Add what every response carries: the version, who may read it, and what a browser may do with it."""
     is_whole = response.status_code == 200 and request.method in READING and not response.cache_control.no_store
     if is_whole and response.headers.get(VERSION, g.edition.version) == g.edition.version:
         settle(request, response, settings, g.edition)
-    for name, value in {**HEADERS, VERSION: desk.edition.version}.items():
+    for name, value in {**HEADERS, VERSION: g.desk.edition.version}.items():
         response.headers.setdefault(name, value)
     if request.endpoint in NEGOTIATED or response.status_code >= 400:
         response.vary.add("Accept")

@@ -3,10 +3,10 @@
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 
-from werkzeug.http import http_date, parse_date, parse_etags
+from werkzeug.http import http_date
+from werkzeug.sansio.http import is_resource_modified
 
 from endpoint import codings, formats, links, protocol, responses
 from endpoint.answers import Answer
@@ -114,16 +114,17 @@ class Service:
     def _find_known(self, head: Head, question: Question, written: Format) -> Headers:
         """Name the answer that the client has already, if it has (RFC 9110, section 13.2.2)."""
         edition = self.engine.edition
-        tags = [  # small answers are not compressed
-            responses.tag(edition.version, question.query, question.graphs, written, coding)
-            for coding in (head.coding, codings.IDENTITY)
-        ]
-        if head.known is not None:
-            known = parse_etags(head.known)
-            tags = [tag for tag in tags if known.contains_weak(tag)]  # a proxy that compresses weakens tags
-        elif not _is_since(responses.since(edition), parse_date(head.since)):
-            return []
-        return self._name(tags[0], edition.version) if tags else []
+        modified = responses.since(edition)
+        for coding in (head.coding, codings.IDENTITY):  # small answers are not compressed
+            tag = responses.tag(edition.version, question.query, question.graphs, written, coding)
+            if not is_resource_modified(
+                http_if_modified_since=head.since,
+                http_if_none_match=head.known,
+                etag=f'"{tag}"',
+                last_modified=modified,
+            ):
+                return self._name(tag, edition.version)
+        return []
 
     def _name(self, tag: str, version: str) -> Headers:
         """Name an answer, and tell of its version."""
@@ -138,10 +139,6 @@ class Service:
         if edition.version == version and (modified := responses.since(edition)):
             found.append((b"last-modified", http_date(modified).encode()))
         return found
-
-
-def _is_since(modified: datetime | None, known: datetime | None) -> bool:
-    return bool(modified and known and modified.replace(microsecond=0) <= known)
 
 
 def wants_page(accept: str | None) -> bool:

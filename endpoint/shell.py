@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from flask import Flask, g, request
 
 from endpoint import assets, questions
-from endpoint.desk import ENGLISH, LANGUAGES, PARAMETER
+from endpoint.desk import LANGUAGES, PARAMETER
 from endpoint.formats import WRITTEN
 from ontology import PREFIXES
 
@@ -37,15 +37,10 @@ def furnish(app: Flask, has_graph: bool) -> None:
         prefixes=PREFIXES,
         formats={form: [(one.label, one.essence, one.name) for one in written] for form, written in WRITTEN.items()},
         groups=questions.groups() if has_graph else [],
-        language=_language,
+        language=lambda: g.desk.language,
         languages=_languages,
         places=[(endpoint, words) for endpoint, words in _PLACES if has(endpoint)],
     )
-
-
-def _language() -> str:
-    """Tell in which language labels are wanted; an address with none that is known is answered in English."""
-    return g.desk.language if "desk" in g else ENGLISH
 
 
 def _languages() -> list[tuple[str, str, str]]:

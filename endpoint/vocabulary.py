@@ -67,7 +67,7 @@ class Vocabulary:
     usage: Usage
 
 
-@functools.lru_cache(maxsize=10)
+@functools.lru_cache(maxsize=2)
 def read(desk: Desk, version: str) -> Vocabulary:
     """Read the ontology with the counts of the data, once for each version."""
     table = reading.read(desk, _ALL, Graphs(frozenset([ONTOLOGY]), frozenset()))

@@ -63,7 +63,10 @@ def validate(store: Store, subjects: Iterable[NamedNode]) -> set[tuple[str, str,
     """Validate subjects in a process of their own; give focus node, path and message of each result."""
     command, triples = [sys.executable, "-m", "loader.validation"], neighbourhood(store, subjects)
     sent = serialize(triples, format=RdfFormat.N_TRIPLES)
-    ended = subprocess.run(command, cwd=HOUSE, input=sent, stdout=subprocess.PIPE, check=True)  # noqa: S603 - our own
+    ended = subprocess.run(command, cwd=HOUSE, input=sent, capture_output=True, check=False)  # noqa: S603 - our own
+    if ended.returncode:
+        why = f"the shapes could not be validated, since the process for it ended with status {ended.returncode}"
+        raise Faulty([Fault("shapes.ttl", why, "see that it has memory, and build again")])
     inside = {subject.value for subject in subjects}
     # an object outside lacks its own triples here and has its turn in another batch
     return {(node, path, message) for node, path, message in json.loads(ended.stdout) if node in inside}

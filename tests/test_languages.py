@@ -1,6 +1,7 @@
 """Labels come in the language that a visitor chooses, and say so where they cannot."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from werkzeug.test import Client
@@ -38,6 +39,12 @@ def test_a_label_is_in_the_language_of_the_address(visitor: Client) -> None:
 def test_a_label_of_another_language_is_marked(visitor: Client) -> None:
     assert heading(visitor, f"{CAMP}?lang=hu") == 'Spassky camp no. 99 <small class="tongue">en</small>'
     assert heading(visitor, f"{CAMP}?lang=en") == "Spassky camp no. 99"
+
+
+def test_english_of_a_country_is_english(serve: Callable[..., Client]) -> None:
+    names = '<https://w3id.org/gupvi/id/camp/1> skos:prefLabel "Lager"@de, "The camp"@en-GB .'
+    own = serve(f"PREFIX skos: <http://www.w3.org/2004/02/skos/core#> {names}")
+    assert "The camp" in heading(own, "/page/camp/1")
 
 
 def test_the_choice_is_kept_for_the_pages_to_come(visitor: Client) -> None:

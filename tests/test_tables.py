@@ -7,7 +7,7 @@ from asking import rows
 from pyoxigraph import Quad, Store
 
 from loader import terms
-from loader.build import build, fill
+from loader.build import TABLES, build, fill
 from loader.checks import check
 from loader.faults import Faulty
 from loader.publish import current
@@ -251,6 +251,15 @@ def test_a_broken_shape_is_told_with_the_row_that_breaks_it(tables: Path) -> Non
     assert told[1] == (
         f"claims.csv:{line} rank: 'normal' breaks a shape: A claim has one rank; mend the rows that speak of it"
     )
+
+
+def test_a_validation_that_dies_is_told_and_nothing_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    store = Store()
+    store.add(Quad(terms.thing("camp/99"), terms.known("rdf:type"), GUPVI.Camp, terms.DEFAULT))
+    with pytest.raises(Faulty) as caught:
+        check_shapes(store, Tables(TABLES))
+    assert "ended with status 1" in str(caught.value.faults[0])
 
 
 def test_all_faults_are_told_at_once(tables: Path) -> None:

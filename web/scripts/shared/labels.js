@@ -18,7 +18,7 @@ export async function learn(root, iris, patience = 1500) {
       for (const iri of some) known.set(iri, "");
       const ranks = new Map();
       for (const [term, label] of found) {
-        const rank = RANKS[label.language ?? ""] ?? 1;
+        const rank = RANKS[(label.language ?? "").replace(/^en-.*/, "en")] ?? 1;
         if (rank > (ranks.get(term.value) ?? 0)) { ranks.set(term.value, rank); known.set(term.value, label.value); }
       }
     }));
