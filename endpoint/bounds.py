@@ -33,6 +33,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._in_head = False
         self._is_refused = False
         self._head = 0
+        self._dated: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
         self.messages = 0
 
     @property
@@ -136,7 +137,10 @@ class BoundedConnection(HttpToolsProtocol):
 
     def _date(self) -> bytes:
         """Write the headers that uvicorn renews each second."""
-        return b"".join(b"%s: %s\r\n" % header for header in self.server_state.default_headers)
+        if self._dated[0] is not self.server_state.default_headers:
+            headers = self.server_state.default_headers
+            self._dated = headers, b"".join(b"%s: %s\r\n" % header for header in headers)
+        return self._dated[1]
 
 
 def write_head(reply: Reply) -> bytes:

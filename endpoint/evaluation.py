@@ -72,7 +72,9 @@ def _write(results: _Results, query: Query, written: Format, output: Output) -> 
     if (written in GRAPHS) != isinstance(results, QueryTriples):
         raise Problem(400, "The form of this query cannot be told from its beginning.")
     mended: Any = Mended(output) if written in (XML, RDF_XML) else output
-    if not isinstance(results, QueryTriples):
+    if isinstance(results, QueryBoolean):  # so short that handing it on whole is quicker
+        mended.write(results.serialize(format=QueryResultsFormat.from_media_type(written.media_type)))
+    elif not isinstance(results, QueryTriples):
         results.serialize(mended, QueryResultsFormat.from_media_type(written.media_type))
     elif written in (TURTLE, TRIG) and query.prefixes:
         graph_format = RdfFormat.from_media_type(written.media_type)

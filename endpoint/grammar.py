@@ -35,9 +35,9 @@ def calls_service(text: str) -> bool:
     The word is masked by one that begins no keyword and stands nowhere else in the text. In literals,
     comments, IRIs and names that makes no difference to the parser; as a keyword it does.
     """
-    if not _SERVICE.search(text):
-        return False
     lower = text.lower()
+    if "service" not in lower:
+        return False
     mask = next(word for word in map("".join, product("zqxjk", repeat=7)) if word not in lower)
 
     def masked(found: re.Match[str]) -> str:

@@ -33,8 +33,9 @@ def name_cause(status: int, words: str) -> str:
 class Reader(asyncio.Protocol):
     """A reader process: its work, and what it has been given behind that, to be done without a pause.
 
-    `killed` says why the front has ended it, and `blamed` whose fault that was; `death` is what it died of, once
-    that is told. `on_rest` is called when it has become idle, `on_end` when it has hung up.
+    `took` is how long the work before the present one took, in seconds. `killed` says why the front has ended it, and
+    `blamed` whose fault that was; `death` is what it died of, once that is told. `on_rest` is called when it has
+    become idle, `on_end` when it has hung up.
     """
 
     def __init__(self, on_rest: Callable[["Reader"], None], on_end: Callable[["Reader"], None]) -> None:
@@ -44,7 +45,7 @@ class Reader(asyncio.Protocol):
         self.process = 0
         self.work: Answer | None = None
         self.behind: deque[Answer] = deque()
-        self.began = 0.0
+        self.began = self.took = 0.0
         self.killed = ""
         self.blamed: Answer | None = None
         self.death = ""
@@ -80,8 +81,10 @@ class Reader(asyncio.Protocol):
     def _go_on(self) -> None:
         if self._is_paused:  # the end came together with what was too much: nobody else will let it go on
             self.pause(False)
+        now = asyncio.get_running_loop().time()
+        self.took = now - self.began
         if self.behind:
-            self.work, self.began = self.behind.popleft(), asyncio.get_running_loop().time()
+            self.work, self.began = self.behind.popleft(), now
         else:
             self.work = None
             self._on_rest(self)

@@ -5,6 +5,7 @@ front can afford any text. What cannot be read is left to the engine's own parse
 what follows them (`ASKWHERE{}`), because that parser takes them so.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ _BRACKET = re.compile(
     (?: (?P<open> [({{\[] ) | [)}}\]] )""",
     FLAGS,
 )
+_USUAL = 2000  # characters of a beginning worth remembering
 _ABSOLUTE = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\\]*)>")
 
 
@@ -89,14 +91,29 @@ class Names:
 
 def read(text: str) -> Query:
     """Read the beginning of a query; never fails, see `Query`."""
+    has_dataset, beginning = "from" in text.lower(), text.partition("{")[0]
+    if not has_dataset and len(beginning) < _USUAL:
+        form, prefixes = _begin(beginning)
+        if form:
+            return Query(text, form, None, prefixes)
     names, form, graphs = Names(), "", None
     try:
         form, position = _declare(text, names)
-        if "from" in text.lower():
+        if has_dataset:
             graphs = _dataset(_clauses(text, position, form, names))
     except (KeyError, ValueError, SyntaxError):
         pass  # the engine will say what is wrong
     return Query(text, form, graphs, tuple(names.prefixes.items()))
+
+
+@functools.lru_cache(maxsize=512)
+def _begin(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Read form and prefixes from what stands before the first brace, where many queries are alike; "" if it fails."""
+    names = Names()
+    try:
+        return _declare(text, names)[0], tuple(names.prefixes.items())
+    except (KeyError, ValueError, SyntaxError):
+        return "", ()
 
 
 def _dataset(clauses: Iterable[tuple[str, bool]]) -> Graphs | None:

@@ -11,7 +11,8 @@ from endpoint.readers import Readers
 from endpoint.settings import Settings
 from endpoint.shelf import Shelf
 
-# work may stand behind other work that has just begun, but not much of it and not for long
+# work may stand behind other work that has just begun, but not much of it and not for long; and with a reader whose
+# work before took no longer than that, a later beginning only means that the system has let others go first
 _BRISK_SECONDS, _BEHIND_MOST, _BEHIND_SECONDS = 0.001, 7, 0.005
 _ENOUGH = max(1, (os.cpu_count() or 1) - 1)  # readers that keep all processors busy together with the front
 
@@ -60,7 +61,8 @@ class Seating:
         """Find out whether it is better to give more to the reader that began last than to wake another one."""
         latest = readers.latest
         if latest and latest.is_at_work and len(latest.behind) < _BEHIND_MOST and readers.busy >= _ENOUGH:
-            return latest if now - latest.began < _BRISK_SECONDS else None
+            patience = _BEHIND_SECONDS if latest.took < _BRISK_SECONDS else _BRISK_SECONDS
+            return latest if now - latest.began < patience else None
         return None
 
     def _may_begin(self, client: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from endpoint import deaths, prologue, seating
 from endpoint.answers import Answer
 from endpoint.engine import Engine
 from endpoint.formats import JSON
+from endpoint.process import Reader
 from endpoint.settings import Settings
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -86,6 +88,19 @@ def test_those_behind_a_client_who_leaves_are_answered(opened: Any) -> None:
     run(_close(long))
     assert until(lambda: right(small))
     assert engine.deaths[deaths.LEFT]
+
+
+@pytest.mark.parametrize(
+    ("took", "ago", "joins"),
+    [(0.0005, 0.0008, True), (0.0005, 0.004, True), (0.003, 0.0008, True), (0.003, 0.004, False)],
+)
+def test_more_waits_for_a_reader_that_the_system_lets_wait_than_for_one_that_is_slow(
+    took: float, ago: float, joins: bool
+) -> None:
+    reader = Reader(lambda _: None, lambda _: None)
+    reader.work, reader.began, reader.took = Answer.unwanted(), 100 - ago, took
+    readers: Any = SimpleNamespace(latest=reader, busy=99)
+    assert (seating.Seating._find_brisk(readers, 100) is reader) == joins
 
 
 async def _close(answers: list[Answer]) -> None:
