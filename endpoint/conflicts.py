@@ -11,6 +11,7 @@ from flask import Request, Response, jsonify, render_template
 
 from endpoint import labels, reading, resources, strips, testimony
 from endpoint.desk import Desk
+from endpoint.disputes import RULES
 from endpoint.problems import Problem
 from endpoint.strips import Mark, Scale
 from endpoint.terms import Shown, show
@@ -29,10 +30,6 @@ _PAIRS = """SELECT ?subject ?measure ?population ?link ?one ?other {
   FILTER NOT EXISTS {
     ?comparison gupvi:compares ?one, ?other ; gupvi:kind ?kind FILTER(?kind != gupvi:agreementOfSources) }
 } ORDER BY ?subject ?measure ?population ?one ?other"""
-_RULES = {
-    "contradiction": "Worked out: the same is spoken of, and no value agrees with all that is said.",
-    "tension": "Worked out: what is said differs, and all of it can be true.",
-}
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ def read(desk: Desk, version: str) -> list[Conflict]:
     found = list(chain(_explained(desk), _worked_out(desk)))
     return sorted(
         (one for one in found if one.kind in KINDS),
-        key=lambda one: (KINDS.index(one.kind), one.explanation in _RULES.values(), -len(one.claims)),
+        key=lambda one: (KINDS.index(one.kind), one.explanation in RULES.values(), -len(one.claims)),
     )
 
 
@@ -118,7 +115,7 @@ def _worked_out(desk: Desk) -> Iterator[Conflict]:
     for said, claims in groups.items():
         about, kind = said[0], kinds[said]
         label = f"{about.text}: {', '.join(shown.text for shown in said[1:] if shown.text)}"
-        yield Conflict(about, label, kind, _RULES[kind], "", tuple(claims))
+        yield Conflict(about, label, kind, RULES[kind], "", tuple(claims))
 
 
 def draw(rows: Iterable[Statement]) -> Drawn:

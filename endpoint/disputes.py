@@ -20,12 +20,16 @@ _COMPARISONS = """SELECT DISTINCT ?comparison ?label ?kind ?words ?claim {
 } ORDER BY ?comparison ?claim"""
 
 _UNEXPLAINED = {GUPVI.contradicts.value: "contradiction", GUPVI.inTensionWith.value: "tension"}
+RULES = {
+    "contradiction": "Worked out: the same is spoken of, and no value agrees with all that is said.",
+    "tension": "Worked out: what is said differs, and all of it can be true.",
+}
 _RANKS = {"contradiction": 0, "tension": 1, "agreement of sources": 3}  # other kinds: 2
 
 
 @dataclass(frozen=True)
 class Dispute:
-    """Claims to be read together; `comparison` is empty and `words` too where no editor has compared them yet."""
+    """Claims to be read together; `comparison` is empty where no editor has compared them, and `words` are a rule's."""
 
     comparison: Shown
     kind: str
@@ -51,7 +55,12 @@ def read(desk: Desk, thing: NamedNode, known: Iterable[Claim]) -> list[Dispute]:
             pair = {one.claim.title, other}
             if not any(pair <= known_pair for known_pair in together):
                 together.append(pair)
-                groups[Shown("", title=f"{one.claim.title} {other}")] = (_UNEXPLAINED[by], {}, sorted(pair))
+                worked_out = _UNEXPLAINED[by]
+                groups[Shown("", title=f"{one.claim.title} {other}")] = (
+                    worked_out,
+                    {RULES[worked_out]: None},
+                    sorted(pair),
+                )
     wanted = sorted({iri for _, _, compared in groups.values() for iri in compared if iri})  # without blank nodes
     values = " ".join(str(NamedNode(iri)) for iri in wanted)
     read_ = {one.claim.title: one for one in claims.read(desk, f"VALUES ?claim {{ {values} }}")} if wanted else {}

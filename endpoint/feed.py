@@ -36,7 +36,7 @@ def begin(desk: Desk, settings: Settings, request: Request) -> Response:
     if (written := _picked(request)) is HTML:
         last = (ends[-1][0] - 1) // PAGE + 1
         rows = history.ask(desk, settings, _CHANGES, (last - 1) * PAGE + 1, last * PAGE)
-        return _show(desk, rows, _digits(ends[0][1]), last, last)
+        return _show(desk, settings, request, rows, _digits(ends[0][1]), last, last)
     here, pages = addresses.asked(settings, request), f"{addresses.base(settings, request)}feed/{_digits(ends[0][1])}/"
     return _answer(written, [*_stream(NamedNode(here)), *_relations(NamedNode(here), pages, ends)], ends[-1][1])
 
@@ -52,7 +52,7 @@ def page(desk: Desk, settings: Settings, request: Request, began: str, number: i
         raise Problem(404, f"The feed has no page {number}.")
     is_full = len(rows) > PAGE
     if (written := _picked(request)) is HTML:
-        return _show(desk, rows[:PAGE], began, number, number + is_full)
+        return _show(desk, settings, request, rows[:PAGE], began, number, number + is_full)
     here = NamedNode(addresses.asked(settings, request))
     triples = [Triple(here, _A, term("tree:Node")), *_members(rows[:PAGE])]
     if is_full:
@@ -106,7 +106,9 @@ def _picked(request: Request) -> Format:
     return formats.pick("The feed", (*GRAPHS, HTML), request.headers.get("Accept"), request.args.get("format"))
 
 
-def _show(desk: Desk, rows: list[Row], began: str, number: int, last: int) -> Response:
+def _show(
+    desk: Desk, settings: Settings, request: Request, rows: list[Row], began: str, number: int, last: int
+) -> Response:
     """Show changes to a reader; such a page has the look of its time, so that it is named and kept like any other."""
     things = [NamedNode(THINGS + key) for _, _, key in rows]
     words = labels.find(desk, things)
@@ -115,7 +117,18 @@ def _show(desk: Desk, rows: list[Row], began: str, number: int, last: int) -> Re
         for (time, kind, _), thing in zip(rows, things, strict=True)
     ]
     forms = [(written.label, f"?format={written.name}") for written in GRAPHS]
-    return Response(render_template("feed.html", rows=table, began=began, number=number, last=last, documents=forms))
+    base = addresses.base(settings, request)
+    page = render_template(
+        "feed.html",
+        rows=table,
+        began=began,
+        number=number,
+        last=last,
+        documents=forms,
+        base=base,
+        time=rows[-1][0][:10],
+    )
+    return Response(page)
 
 
 def _answer(written: Format, triples: list[Triple], time: str) -> Response:

@@ -1,14 +1,17 @@
 """The example questions: grouped by what they are about, and each with its answer."""
 
 import functools
+import re
 from collections import Counter, defaultdict
 
 from flask import Response, render_template
+from pyoxigraph import Literal
 
 import queries
-from endpoint import labels, prologue, reading
+from endpoint import dates, labels, prologue, reading
 from endpoint.desk import Desk
 from endpoint.problems import Problem
+from endpoint.reading import Term
 from endpoint.terms import Shown, show
 from ontology.folding import fold
 from queries import Question
@@ -23,6 +26,7 @@ _ROWS_MOST = 200
 _RESEMBLING_MOST = 3
 _COMMON = 8  # a word of more questions than that says little
 _OTHERS = "more"
+_DATED = re.compile(r"gupvi:edtf\s+\?(\w+)")  # columns of dates in EDTF
 
 
 @functools.cache
@@ -68,12 +72,19 @@ def answered_first(desk: Desk) -> list[tuple[Question, tuple[str, ...], list[lis
 
 @functools.lru_cache(maxsize=512)
 def answer(desk: Desk, version: str, text: str) -> tuple[tuple[str, ...], list[list[Shown]]]:
-    """Answer a question of ours once for each version, with the labels of what is in the rows."""
+    """Answer a question of ours once for each version, with labels of what is in the rows, and dates in words."""
     table = reading.read(desk, prologue.read(text), None, _ROWS_MOST)
     words = labels.find(desk, (term for row in table.rows for term in row))
     if table.truth is not None:
         return ("answer",), [[Shown("yes" if table.truth else "no")]]
-    return table.columns, [[show(term, words) for term in row] for row in table.rows]
+    dated = {found[1] for found in _DATED.finditer(text)}
+
+    def say(column: str, term: Term | None) -> Shown:
+        if column in dated and isinstance(term, Literal):
+            return Shown(dates.say(term.value), title=term.value)
+        return show(term, words)
+
+    return table.columns, [list(map(say, table.columns, row)) for row in table.rows]
 
 
 def respond(desk: Desk, name: str) -> str | Response:

@@ -51,8 +51,13 @@ def page_number(request: Request) -> int:
     return int(number[:_DIGITS])
 
 
-def page(desk: Desk, settings: Settings, request: Request, kind: str, key: str) -> Response:
-    """Show a thing: names, what is known with its sources, where they disagree, links; or all links by one relation."""
+def page(desk: Desk, settings: Settings, request: Request, kind: str, key: str) -> AnyResponse:
+    """Show a thing: names, what is known with its sources, where they disagree, links; or all links by one relation.
+
+    A format that is asked for leads to the document of the thing.
+    """
+    if "format" in request.args:
+        return lead(desk, settings, request, kind, key)
     thing = things.name(kind, key)
     things.require(desk, settings, thing)
     forms = [(document, addresses.prefix(settings) + links.data(kind, key, document)) for document in DOCUMENTS]

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from flask import Request, Response, g, render_template
 
-from endpoint import addresses, description, formats, protocol, reading, responses
+from endpoint import addresses, description, formats, protocol, reading, responses, strangers
 from endpoint.desk import Desk
 from endpoint.engine import is_volatile
 from endpoint.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, WRITTEN
@@ -66,6 +66,7 @@ def _page(desk: Desk, settings: Settings, question: Question, client: str) -> Re
     links = [
         (written.label, f"?{urlencode([*parameters, ('format', written.name)])}") for written in WRITTEN[query.form]
     ]
-    page = render_template("sparql.html", text=query.text, answer=table, rows=rows, links=links)
+    unknown = strangers.find(desk.plain, query) if strangers.finds_nothing(table) else []
+    page = render_template("sparql.html", text=query.text, answer=table, rows=rows, links=links, strangers=unknown)
     kept = responses.FRESH if not is_volatile(query) else "no-store"
     return Response(page, headers={responses.VERSION: table.version, "Cache-Control": kept})

@@ -60,6 +60,11 @@ def test_what_is_on_screen_is_sent_as_turtle(site: Client, graph: Store) -> None
     assert site.get("/explore.ttl").status_code == 400
 
 
+def test_claims_are_joined_in_words(site: Client) -> None:
+    claims = relations(site.get("/explore?thing=camp/99").text)["^rdf:subject"][2]
+    assert re.search(r'data-to="camp/99" data-words="speaks of"', site.get(claims).text)
+
+
 @pytest.mark.parametrize(
     ("asked", "status"),
     [
@@ -107,6 +112,27 @@ def test_the_explorer_expands_by_keyboard_in_place(visitor: Visitor) -> None:
     text = Path(saved.value.path()).read_text(encoding="utf-8")
     assert "<svg" in text
     assert "CC BY-SA 4.0" in text
+
+
+@needs_scripts
+def test_arrow_keys_walk_the_picture_and_buttons_change_its_size(visitor: Visitor) -> None:
+    page = visitor.visit("/explore?thing=place/ussr&open=place/ussr+%5Edct:isPartOf+12")
+    where = """(() => { const box = document.activeElement.getBoundingClientRect();
+        return [box.x + box.width / 2, box.y + box.height / 2]; })()"""
+    size = "document.querySelector('#picture svg').getBoundingClientRect().width"
+    page.locator("#picture a").first.focus()
+    for key, axis, sign in (("ArrowRight", 0, 1), ("ArrowLeft", 0, -1), ("ArrowDown", 1, 1), ("ArrowUp", 1, -1)):
+        page.locator("#picture a").first.focus()
+        before = page.evaluate(where)
+        page.keyboard.press(key)
+        assert (page.evaluate(where)[axis] - before[axis]) * sign > 0, key
+    before = page.evaluate(size)
+    page.click("[aria-label='Larger']")
+    assert page.evaluate(size) > before
+    for _ in range(9):
+        page.click("[aria-label='Smaller']", force=True)
+    assert page.evaluate(size) < before
+    assert page.locator("[aria-label='Smaller']").is_disabled()
 
 
 @needs_scripts

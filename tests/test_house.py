@@ -23,7 +23,7 @@ STAIRS = {
         "cache parts engine desk",
         "reading terms labels dates phrases claims statements disputes titles inverses incoming lifeline neighbours",
         "history things description openapi responses addresses card assets",
-        "questions shell sparql links compaction writing documents resources pages",
+        "questions shell strangers sparql links compaction writing documents resources pages",
         "usage rules vocabulary diagram manual fragments feed sitemap",
         "testimony choices strips conflicts sources browse timeline projection spots spreading atlas",
         "edges outlook scene explore walks home",

@@ -186,3 +186,15 @@ def test_a_file_of_a_page_is_kept_as_long_as_it_stays_the_same(site: Client) -> 
     assert "immutable" not in site.get("/static/site.css?v=0").headers["Cache-Control"]
     for outside in ("/static/../server.py", "/static/%2e%2e/server.py", "/static/nothing.js", "/static/"):
         assert site.get(outside).status_code == 404
+
+
+def test_a_format_asked_of_a_page_leads_to_the_document(site: Client) -> None:
+    response = site.get("/page/camp/99?format=ttl", headers={"Accept": "text/html"})
+    assert response.status_code == 303
+    assert response.headers["Location"].endswith("/data/camp/99.ttl")
+    assert site.get("/page/camp/99?format=doc").status_code == 406
+
+
+def test_the_answer_of_a_question_says_dates_in_words(site: Client) -> None:
+    page = site.get("/queries/how-many-romanians-were-at-spassky").text
+    assert re.search(r'<span title="(\d{4}-\d\d)">[A-Z][a-z]+ \d{4}</span>', page)

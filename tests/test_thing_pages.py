@@ -95,7 +95,7 @@ def test_claims_that_disagree_without_an_explanation_are_shown_too(serve: Serve)
     prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
     page = serve(f"{prefixes} {claims} . claim:a gupvi:contradicts claim:b .").get("/page/camp/1").text
     shown = words(section(page, "side-by-side"))
-    assert "The editors have not explained this yet." in shown
+    assert "Worked out: the same is spoken of" in shown
     assert "1941" in shown
     assert "1942" in shown
 

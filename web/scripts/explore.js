@@ -1,7 +1,9 @@
 // The explorer in place: the page's own list is drawn as a picture, and links of the list open without leaving.
 import { make } from "./shared/elements.js";
+import { ARROWS, beside } from "./explore/arrows.js";
 import { paint } from "./explore/picture.js";
 import { save } from "./explore/saving.js";
+import { READABLE, zoom } from "./explore/zoom.js";
 
 const explorer = document.getElementById("explorer"), places = new Map();
 let at = "";
@@ -25,17 +27,24 @@ function enter(key) {
 
 function show() {
   const cards = [...explorer.querySelectorAll("details[data-thing]")];
-  const nodes = cards.map(({ dataset }) => ({ key: dataset.thing, label: dataset.label, family: dataset.family, href: dataset.href }));
+  const nodes = cards.map(({ dataset }) => ({ key: dataset.thing, label: dataset.tongue ? `${dataset.label} (${dataset.tongue})` : dataset.label, family: dataset.family, href: dataset.href }));
   const byKey = new Map(nodes.map((one) => [one.key, one]));
   const links = [...explorer.querySelectorAll("#joins tr[data-from]")].map(({ dataset }) => ({ source: byKey.get(dataset.from), target: byKey.get(dataset.to), words: dataset.words })).filter(({ source, target }) => source !== target);
   const shapes = Object.fromEntries([...explorer.querySelectorAll(".legend li")].map((one) => [one.dataset.family, one.querySelector("path").getAttribute("d")]));
   const frame = find("#picture");
   if (!frame || !nodes.length) return;
-  frame.replaceChildren(paint(nodes, links, shapes, places, frame.clientWidth < frame.clientHeight));
+  const picture = paint(nodes, links, shapes, places, frame.clientWidth < frame.clientHeight), { width, height } = picture.viewBox.baseVal;
+  frame.replaceChildren(picture);
+  frame.after(zoom(picture, Math.min(1, Math.max(READABLE, Math.min(frame.clientWidth / width, frame.clientHeight / height))), centre));
   find(".downloads").append(" ", make("button", { type: "button", class: "quiet", click: () => save(find("#picture svg"), document.title) }, "Picture as SVG"));
   select(byKey.has(at) ? at : nodes[0].key);
-  const box = node(at).getBoundingClientRect(), around = frame.getBoundingClientRect();
-  frame.scrollTo(box.x - around.x - (around.width - box.width) / 2, box.y - around.y - (around.height - box.height) / 2);
+  centre();
+}
+
+// Bring the chosen thing into the middle of the frame.
+function centre() {
+  const frame = find("#picture"), box = node(at).getBoundingClientRect(), around = frame.getBoundingClientRect();
+  frame.scrollBy(box.x - around.x - (around.width - box.width) / 2, box.y - around.y - (around.height - box.height) / 2);
 }
 
 // Go to another state of the explorer without loading a page; `focus` finds what has the keyboard then.
@@ -82,6 +91,9 @@ explorer.addEventListener("keydown", (event) => {
   if (key && ["Delete", "Backspace"].includes(event.key)) {
     event.preventDefault();
     go(card(key).dataset.remove, true, () => find("#picture a"));
+  } else if (key && event.key in ARROWS) {
+    event.preventDefault();
+    beside(event.target, [...explorer.querySelectorAll("#picture a")], ...ARROWS[event.key])?.focus();
   } else if (event.key === "Escape" && event.target.closest("#cards")) node(event.target.closest("[data-thing]")?.dataset.thing ?? at)?.focus();
 });
 explorer.addEventListener("toggle", (event) => { if (event.target.matches("[data-thing]") && event.target.open && event.target.contains(document.activeElement)) select(event.target.dataset.thing); }, true);

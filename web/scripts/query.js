@@ -1,7 +1,7 @@
 // The page /sparql: the form becomes an editor with several queries, and answers come without a new page.
 import { Fault, ask } from "./shared/asking.js";
 import { make } from "./shared/elements.js";
-import { adopt } from "./shared/terms.js";
+import { adopt, read } from "./shared/terms.js";
 import { source } from "./query/completion.js";
 import { open as openEditor } from "./query/editor.js";
 import { share } from "./query/share.js";
@@ -45,6 +45,15 @@ async function show(answer, query) {
     : answer.rows.length ? await views(answer, query, types, root)
       : make("p", {}, answer.cut ? "" : "No rows: nothing in the data answers this query.");
   answers.replaceChildren(...[answer.cut && make("p", { class: "notice", role: "alert" }, answer.cut), content, downloads(query)].filter(Boolean));
+  if (!answer.cut && findsNothing(answer)) answers.prepend(...(await strangers(query)));
+}
+
+const findsNothing = ({ truth, rows }) => (truth === undefined ? rows.every((row) => row.every((term) => read(term).value === "0")) : !truth);
+
+// The page of an answer without scripts says which names of the query stand nowhere in the data.
+async function strangers(query) {
+  const page = await fetch(`${root}/sparql`, { method: "POST", headers: { Accept: "text/html" }, body: new URLSearchParams({ query }) });
+  return new DOMParser().parseFromString(await page.text(), "text/html").querySelectorAll("#strangers");
 }
 
 async function start() {

@@ -1,0 +1,74 @@
+"""Names in a query that stand nowhere in the data, which is why it may find nothing, and those that look like them."""
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from endpoint import prologue, reading
+from endpoint.desk import Desk
+from endpoint.prologue import FLAGS, IRI, NAME, SPACE, STRING, Query
+from endpoint.reading import Table
+from endpoint.terms import shorten
+from ontology import THINGS
+
+_TOKEN = re.compile(
+    rf"""{STRING} (?: \^\^ (?: {IRI} | {NAME} ) )?+ | \#[^\r\n]*+ | @\w++ | [?$]\w++
+    | (?P<name> {IRI} | {NAME} ) (?P<call> {SPACE} \( )?+ | \w++ | . """,
+    FLAGS,
+)
+_MOST = 50  # names looked up
+_SEARCHED_MOST = 1_000_000  # triples among which a name that looks alike is worth searching for
+_LIKENESS = 0.7
+_ABSENT = """SELECT ?name { VALUES ?name { %s } FILTER(NOT EXISTS { ?name ?p ?o } && NOT EXISTS { ?s ?name ?o }
+  && NOT EXISTS { ?s ?p ?name } && NOT EXISTS { GRAPH ?name { ?s ?p ?o } }) }"""
+_BESIDE = """SELECT DISTINCT ?name { { ?s ?name ?o } UNION { ?s a ?name } FILTER(STRSTARTS(STR(?name), %s)) }"""
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A name as it is written in the query, and the one in the data that it may be meant for, if any."""
+
+    written: str
+    meant: str = ""
+
+
+def finds_nothing(table: Table) -> bool:
+    """Tell whether an answer has no rows, is No, or has only counts of nothing."""
+    if table.truth is not None:
+        return not table.truth
+    return all(isinstance(term, Literal) and term.value == "0" for row in table.rows for term in row)
+
+
+def find(desk: Desk, query: Query) -> list[Stranger]:
+    """Find the names that stand nowhere in the data; datatypes and functions are none."""
+    written: dict[str, str] = {}
+    names = prologue.declare(query.text)
+    spaces = {names.base, *names.prefixes.values()}
+    for found in _TOKEN.finditer(query.text):
+        if found["name"] and not found["call"] and not found["name"].startswith("_:"):
+            try:
+                iri = names.resolve(found["name"])
+            except (KeyError, SyntaxError):
+                continue
+            if iri not in spaces:
+                written.setdefault(iri, found["name"])
+    looked_up = [str(NamedNode(iri)) for iri in list(written)[:_MOST] if iri]
+    if not looked_up:
+        return []
+    absent = [
+        term.value for (term,) in reading.rows(desk, _ABSENT % " ".join(looked_up)) if isinstance(term, NamedNode)
+    ]
+    return [Stranger(written[iri], _guess(desk, iri, query)) for iri in absent]
+
+
+def _guess(desk: Desk, iri: str, query: Query) -> str:
+    """Guess which property or class was meant, by names in the same vocabulary; things have too many."""
+    space, local = re.fullmatch(r"(.*[/#]|)(.*)", iri, re.DOTALL).groups()  # type: ignore[union-attr]
+    if space.startswith(THINGS) or desk.edition.triples > _SEARCHED_MOST:
+        return ""
+    beside = [str(term)[1 + len(space) : -1] for (term,) in reading.rows(desk, _BESIDE % Literal(space))]
+    lowered = {name.lower(): name for name in beside}
+    near = difflib.get_close_matches(local.lower(), lowered, 1, _LIKENESS)
+    return shorten(space + lowered[near[0]], query.prefixes) if near else ""

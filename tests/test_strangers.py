@@ -1,0 +1,57 @@
+"""An answer of nothing says which names of the query the data do not know, and what may have been meant."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from browsing import Visitor, needs_scripts
+from werkzeug.test import Client
+
+from ontology import PREFIXES
+
+Serve = Callable[..., Client]
+GUPVI = f"PREFIX gupvi: <{PREFIXES['gupvi']}> PREFIX camp: <{PREFIXES['camp']}> PREFIX xsd: <{PREFIXES['xsd']}> "
+MISSPELT = GUPVI + "SELECT * { ?camp gupvi:nummber ?n }"
+
+
+def told(site: Client, query: str) -> str:
+    """Give what a page says of unknown names, without its markup."""
+    page = site.get(f"/sparql?query={quote(query)}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    said = page.text.partition('<div id="strangers" class="notice">')[2].partition("</div>")[0]
+    return " ".join(said.replace("<p>", "").replace("</p>", "").split())
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        (
+            "SELECT * { ?camp gupvi:nummber ?n }",
+            "<code>gupvi:nummber</code> stands nowhere in the data. Is <code>gupvi:number</code> meant?",
+        ),
+        (
+            "ASK { ?camp a gupvi:Kamp }",
+            "<code>gupvi:Kamp</code> stands nowhere in the data. Is <code>gupvi:Camp</code> meant?",
+        ),
+        ("SELECT (COUNT(*) AS ?n) { camp:9999 ?p ?o }", "<code>camp:9999</code> stands nowhere in the data."),
+        ("SELECT * FROM <http://x/> { ?s ?p ?o }", "<code>&lt;http://x/&gt;</code> stands nowhere in the data."),
+        ("SELECT * { ?s gupvi:number '1'^^xsd:token # gupvi:none\n FILTER(xsd:byte(?s) = 'gupvi:none') }", ""),
+        ("SELECT * { camp:99 gupvi:number camp:99 }", ""),
+        ("SELECT (COUNT(*) AS ?n) { camp:99 ?p ?o }", ""),
+    ],
+)
+def test_names_that_the_data_do_not_know_are_told(site: Client, query: str, words: str) -> None:
+    assert told(site, GUPVI + query) == words
+
+
+def test_a_file_of_strangers_has_its_own_names(serve: Serve) -> None:
+    site = serve("<http://x/a> <http://x/colour> 1 .")
+    assert "Is <code>http://x/colour</code> meant?" in told(site, "SELECT * { ?s <http://x/color> ?o }")
+    assert told(site, "SELECT * { <http://x/a> <http://x/colour> 2 }") == ""
+
+
+@needs_scripts
+def test_the_editor_tells_them_too(visitor: Visitor) -> None:
+    page = visitor.visit(f"/sparql?query={quote(MISSPELT)}")
+    page.locator("#answer #strangers").wait_for()
+    assert "Is gupvi:number meant?" in page.locator("#answer").inner_text()
