@@ -259,7 +259,7 @@ def test_a_query_is_shared_as_a_link_and_as_commands(visitor: Visitor) -> None:
         ("Bars", ROWS, ".bars .bar"),
         ("Timeline", 'SELECT ?what ?time { VALUES (?what ?time) { ("a" "1941-07") ("b" "1943/..") } }', ".times .bar"),
         ("Map", 'SELECT ?a ?lat ?long { VALUES (?a ?lat ?long) { ("x" 49.5 73.2) ("y" 55.7 37.6) } }', ".map circle"),
-        ("Graph", "CONSTRUCT WHERE { ?s <https://w3id.org/gupvi/ontology#locatedIn> ?o }", ".network rect"),
+        ("Graph", "CONSTRUCT WHERE { ?s <https://w3id.org/gupvi/ontology#locatedIn> ?o }", "#answer .picture rect"),
         ("Text", ROWS, ".raw:text('bindings')"),
     ],
 )
@@ -269,3 +269,42 @@ def test_an_answer_is_drawn_where_its_columns_allow(visitor: Visitor, view: str,
     page.locator(drawn).first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults(page) == []
+
+
+PLACED = """PREFIX camp: <https://w3id.org/gupvi/id/camp/>
+SELECT ?a ?number ?time ?lat ?long { VALUES (?a ?number ?time ?lat ?long)
+  { (camp:99 1 "1941-07" 49.5 73.2) (camp:75 2 "1943/.." 49.5 73.2) (camp:27 3 "1944" 55.7 37.6) } }"""
+
+
+@needs_scripts
+def test_what_is_drawn_leads_on(visitor: Visitor) -> None:
+    page = ask(visitor, PLACED)
+    for view in ("Bars", "Timeline"):
+        page.click(f"#answer button:text-is('{view}')")
+        page.locator(".bars .what a").first.wait_for()
+        assert page.locator(".bars .what a").count() == 3
+    page.click("#answer button:text-is('Map')")
+    page.locator(".map .several").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#answer .view p[role=status]").inner_text().startswith("2 stand here: ")
+    assert page.locator("#answer .view p[role=status] a").count() == 2
+    assert faults(page) == []
+
+
+@needs_scripts
+@pytest.mark.parametrize("phone", [False, True])
+def test_the_graph_of_an_answer_is_seen_whole_and_names_its_links(visitor: Visitor, phone: bool) -> None:
+    few = "SELECT ?s ?by ?o { VALUES ?by { <https://w3id.org/gupvi/ontology#successorOf> } ?s ?by ?o } LIMIT 4"
+    page = visitor.visit(f"/sparql?{urlencode({'query': few})}", phone)
+    page.click("#answer button:text-is('Graph')")
+    page.click("[aria-label='Whole picture']", force=True)
+    inside = """(() => { const frame = document.querySelector("#answer .picture").getBoundingClientRect();
+        return [...document.querySelectorAll("#answer .picture rect")].map((one) => one.getBoundingClientRect())
+            .every((box) => box.left >= frame.left && box.right <= frame.right
+                && box.top >= frame.top && box.bottom <= frame.bottom); })()"""
+    assert page.evaluate(inside)
+    assert ": successor of: " in page.locator("#answer .picture title").first.text_content()
+    page.locator("#answer .picture a").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.closest('.picture') !== null")

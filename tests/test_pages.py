@@ -197,4 +197,4 @@ def test_a_format_asked_of_a_page_leads_to_the_document(site: Client) -> None:
 
 def test_the_answer_of_a_question_says_dates_in_words(site: Client) -> None:
     page = site.get("/queries/how-many-romanians-were-at-spassky").text
-    assert re.search(r'<span title="(\d{4}-\d\d)">[A-Z][a-z]+ \d{4}</span>', page)
+    assert '<span title="1941-09-08">8 September 1941</span>' in page

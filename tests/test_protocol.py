@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from werkzeug.test import Client, TestResponse
 
+from ontology import PREFIXES
+
 Serve = Callable[..., Client]
 DATA = "<http://a> <http://b> 1 . <http://g> { <http://a> <http://b> 2 }"
 QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
@@ -101,6 +103,27 @@ def test_other_methods_are_told_which_are_allowed(serve: Serve, method: str) -> 
     response = serve().open("/sparql", method=method)
     assert response.status_code == 405
     assert {"GET", "HEAD", "POST", "QUERY", "OPTIONS"} == set(response.headers["Allow"].split(", "))
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence", "place"),
+    [
+        ("SELECT * {\n ?s rdfs:label ?o }", f"PREFIX rdfs: <{PREFIXES['rdfs']}>.", (2, 5)),
+        ("ASK { ?s none:label ':x' }", "PREFIX none: and its IRI.", (1, 10)),
+        ("SELECT (COUNT(?s AS ?n) { ?s ?p ?o }", "The ( at line 1, column 8 is not closed.", (1, 8)),
+        ("ASK { ?s ?p ')' # }\n", "The { at line 1, column 5 is not closed.", (1, 5)),
+        ("ASK { [ ?p ?o }", "The [ at line 1, column 7 is not closed.", (1, 7)),
+        ("ASK { ?s ?p <http://x> }} }", "The } at line 1, column 25 closes nothing.", (1, 25)),
+        ("ASK { ?s ?p 1 } }", "The } at line 1, column 17 closes nothing.", (1, 17)),
+    ],
+)
+def test_a_prefix_or_bracket_that_is_missing_is_named(
+    serve: Serve, query: str, sentence: str, place: tuple[int, int]
+) -> None:
+    document = serve("").get("/sparql", query_string={"query": query}).json
+    assert document is not None
+    assert sentence in document["detail"]
+    assert (document["line"], document["column"]) == place
 
 
 def test_a_syntax_error_is_told_with_line_and_column(serve: Serve) -> None:

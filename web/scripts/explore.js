@@ -1,11 +1,12 @@
 // The explorer in place: the page's own list is drawn as a picture, and links of the list open without leaving.
 import { make } from "./shared/elements.js";
-import { ARROWS, beside } from "./explore/arrows.js";
-import { paint } from "./explore/picture.js";
-import { save } from "./explore/saving.js";
-import { READABLE, zoom } from "./explore/zoom.js";
+import { walk } from "./picture/arrows.js";
+import { paint } from "./picture/paint.js";
+import { save } from "./picture/saving.js";
+import { zoom } from "./picture/zoom.js";
 
 const explorer = document.getElementById("explorer"), places = new Map();
+const NAMED_MOST = 3; // of what was added
 let at = "";
 
 const find = (selector) => explorer.querySelector(selector);
@@ -17,6 +18,9 @@ function select(key) {
   for (const one of explorer.querySelectorAll(".at")) one.classList.remove("at");
   for (const one of [card(key), node(key)]) one?.classList.add("at");
 }
+
+// What can have the keyboard: the first of the picture, or of the list where that stands alone.
+const first = () => find(".frame:not(.lone) a") ?? find("summary");
 
 // Open the relations of a thing, and go there.
 function enter(key) {
@@ -33,9 +37,9 @@ function show() {
   const shapes = Object.fromEntries([...explorer.querySelectorAll(".legend li")].map((one) => [one.dataset.family, one.querySelector("path").getAttribute("d")]));
   const frame = find("#picture");
   if (!frame || !nodes.length) return;
-  const picture = paint(nodes, links, shapes, places, frame.clientWidth < frame.clientHeight), { width, height } = picture.viewBox.baseVal;
+  const picture = paint(nodes, links, shapes, places, frame.clientWidth < frame.clientHeight);
   frame.replaceChildren(picture);
-  frame.after(zoom(picture, Math.min(1, Math.max(READABLE, Math.min(frame.clientWidth / width, frame.clientHeight / height))), centre));
+  frame.after(zoom(picture, frame.clientWidth, frame.clientHeight, centre));
   find(".downloads").append(" ", make("button", { type: "button", class: "quiet", click: () => save(find("#picture svg"), document.title) }, "Picture as SVG"));
   select(byKey.has(at) ? at : nodes[0].key);
   centre();
@@ -69,7 +73,8 @@ async function go(address, isNew, focus) {
   document.title = page.title;
   for (const key of open) if (card(key)) card(key).open = true;
   show();
-  told.textContent = added.length ? `Added: ${added.join(", ")}. ${words}` : words;
+  const others = added.length - NAMED_MOST;
+  told.textContent = added.length ? `Added: ${added.slice(0, NAMED_MOST).join(", ")}${others > 0 ? ` and ${others} more` : ""}. ${words}` : words;
   return focus?.()?.focus();
 }
 
@@ -83,18 +88,16 @@ explorer.addEventListener("click", (event) => {
     event.preventDefault();
     const key = link.closest("[data-thing]").dataset.thing, relation = link.closest("li")?.querySelector("[data-relation]")?.dataset.relation;
     select(key);
-    go(link.href, true, () => (relation && card(key)?.querySelector(`[data-relation="${CSS.escape(relation)}"]`)) || card(key)?.querySelector("summary") || find("#picture a"));
+    go(link.href, true, () => (relation && card(key)?.querySelector(`[data-relation="${CSS.escape(relation)}"]`)) || card(key)?.querySelector("summary") || first());
   }
 });
 explorer.addEventListener("keydown", (event) => {
   const key = event.target.dataset?.key;
   if (key && ["Delete", "Backspace"].includes(event.key)) {
     event.preventDefault();
-    go(card(key).dataset.remove, true, () => find("#picture a"));
-  } else if (key && event.key in ARROWS) {
-    event.preventDefault();
-    beside(event.target, [...explorer.querySelectorAll("#picture a")], ...ARROWS[event.key])?.focus();
-  } else if (event.key === "Escape" && event.target.closest("#cards")) node(event.target.closest("[data-thing]")?.dataset.thing ?? at)?.focus();
+    go(card(key).dataset.remove, true, first);
+  } else if (key && walk(event, explorer.querySelectorAll("#picture a"))) event.preventDefault();
+  else if (event.key === "Escape" && event.target.closest("#cards")) node(event.target.closest("[data-thing]")?.dataset.thing ?? at)?.focus();
 });
 explorer.addEventListener("toggle", (event) => { if (event.target.matches("[data-thing]") && event.target.open && event.target.contains(document.activeElement)) select(event.target.dataset.thing); }, true);
 addEventListener("popstate", () => go(location.href, false));

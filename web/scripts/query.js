@@ -102,7 +102,7 @@ if (examples) {
   const filter = make("input", { type: "search", placeholder: "Find a question", "aria-label": "Find a question", input: () => {
     const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const item of items) item.hidden = !wanted.every((word) => `${item.textContent} ${item.dataset.keywords}`.toLowerCase().includes(word));
-    groups.forEach((group, at) => { group.hidden = !group.querySelector("li:not([hidden])"); group.open = wanted.length ? true : at === 0; });
+    groups.forEach((group) => { group.hidden = !group.querySelector("li:not([hidden])"); group.open = wanted.length > 0; });
   } });
   examples.querySelector("h2").after(filter);
   examples.addEventListener("click", async (event) => {

@@ -1,11 +1,17 @@
 // The rows of an answer as bars: one column gives the words, one the lengths.
 import { make } from "../shared/elements.js";
 import { labelOf, learn } from "../shared/labels.js";
-import { read, shorten } from "../shared/terms.js";
+import { place, read, shorten } from "../shared/terms.js";
 
 const MOST = 60;
 
 export const words = (term) => (term.kind === "iri" ? labelOf(term.value) || shorten(term.value) || term.value : term.value);
+
+// The words for a term, as a link where it leads somewhere.
+export function named(term, root) {
+  const href = term.kind === "iri" && place(term.value, root);
+  return href ? make("a", { href, title: term.value }, words(term)) : words(term);
+}
 
 // A choice among columns, as a label with a select in it.
 export const choice = (label, columns, chosen, change) => make("label", { class: "choice" }, `${label} `,
@@ -26,7 +32,7 @@ export async function bars(answer, columns, root) {
       const bar = make("span", { class: "bar" });
       bar.style.left = `${((Math.min(0, values[at]) - least) / range) * 100}%`;
       bar.style.width = `${(Math.abs(values[at]) / range) * 100}%`;
-      return make("div", { role: "listitem" }, make("span", { class: "what" }, words(term)), make("span", { class: "track", "aria-hidden": "true" }, bar),
+      return make("div", { role: "listitem" }, make("span", { class: "what" }, named(term, root)), make("span", { class: "track", "aria-hidden": "true" }, bar),
         make("span", { class: "number" }, values[at].toLocaleString("en")));
     }));
     told.textContent = answer.rows.length > rows.length ? `The first ${rows.length} of ${answer.rows.length.toLocaleString("en")} rows are drawn, in the order of the answer.` : "";

@@ -3,7 +3,7 @@ import { geoConicEqualArea } from "d3-geo";
 import { draw, make } from "../shared/elements.js";
 import { learn } from "../shared/labels.js";
 import { place, read } from "../shared/terms.js";
-import { words } from "./bars.js";
+import { named, words } from "./bars.js";
 import { point } from "./columns.js";
 
 const NEAREST = 12;
@@ -29,10 +29,17 @@ export async function map(answer, columns, root, pair) {
     spots.set(key, { x, y, terms: [...(spots.get(key)?.terms ?? []), row.term] });
   }
   const said = ({ terms }) => [...new Set(terms.map(words))].join(", ");
+  // where several stand, they are listed below; the list is at hand for whoever cannot hover
+  const told = make("p", { role: "status" });
+  const list = ({ terms }) => {
+    const each = [...new Map(terms.map((term) => [term.value, term])).values()];
+    told.replaceChildren(`${each.length} stand here: `, ...each.flatMap((term, at) => [at ? ", " : "", named(term, root)]));
+  };
   const dots = [...spots.values()].map((spot) => {
-    const href = spot.terms[0].kind === "iri" && place(spot.terms[0].value, root);
-    const dot = draw("circle", { cx: spot.x, cy: spot.y, r: 6 }, draw("title", {}, said(spot)));
-    return href ? draw("a", { href, "aria-label": said(spot) }, dot) : dot;
+    const several = new Set(spot.terms.map(({ value }) => value)).size, href = spot.terms[0].kind === "iri" && place(spot.terms[0].value, root);
+    const drawn = [draw("title", {}, said(spot)), draw("circle", { cx: spot.x, cy: spot.y }), several > 1 && draw("text", { x: spot.x, y: spot.y, "aria-hidden": "true" }, String(several))];
+    if (several > 1) return draw("g", { class: "several", tabindex: 0, role: "button", "aria-label": `${several}: ${said(spot)}`, click: () => list(spot), keydown: (event) => { if (["Enter", " "].includes(event.key)) { event.preventDefault(); list(spot); } } }, drawn);
+    return href ? draw("a", { href, "aria-label": said(spot) }, drawn) : draw("g", {}, drawn);
   });
   const picture = draw("svg", { class: "map", role: "group", "aria-label": `Map with ${spots.size} places`, preserveAspectRatio: "xMidYMid meet" },
     draw("path", { class: "land", d: base.land }), draw("path", { class: "ussr", d: base.ussr }), draw("path", { class: "borders", d: base.borders }), ...dots);
@@ -45,8 +52,10 @@ export async function map(answer, columns, root, pair) {
     const tall = (width * base.height) / base.width;
     [x, y] = [Math.min(base.width - width / 2, Math.max(width / 2, x)), Math.min(base.height - tall / 2, Math.max(tall / 2, y))];
     picture.setAttribute("viewBox", [x - width / 2, y - tall / 2, width, tall].map((each) => each.toFixed(1)).join(" "));
-    dots.forEach((dot) => (dot.tagName === "a" ? dot.firstChild : dot).setAttribute("r", String((6 * width) / base.width)));
-    picture.style.setProperty("--thin", String((0.8 * width) / base.width));
+    // dots keep their size on screen, however near the map is and however wide
+    const pixel = width / (picture.clientWidth || base.width);
+    for (const dot of dots) dot.querySelector("circle").setAttribute("r", String((dot.querySelector("text") ? 9 : 7) * pixel));
+    picture.style.setProperty("--pixel", String(pixel));
   }
   const zoom = (factor) => () => { width = Math.min(base.width, Math.max(base.width / NEAREST, width * factor)); look(); };
   let held;
@@ -58,9 +67,9 @@ export async function map(answer, columns, root, pair) {
     held = [event.clientX, event.clientY];
     look();
   });
-  look();
+  new ResizeObserver(look).observe(picture);
   const without = answer.rows.length - rows.length;
   return make("div", {}, make("div", { class: "row tight" },
     make("button", { type: "button", class: "quiet", click: zoom(1 / 1.6) }, "Nearer"), make("button", { type: "button", class: "quiet", click: zoom(1.6) }, "Farther")),
-  picture, make("p", { class: "muted" }, `The outline unites the states that succeeded the USSR; other borders are today's.${without ? ` ${without} rows without a position are not drawn.` : ""}`));
+  picture, told, make("p", { class: "muted" }, `The outline unites the states that succeeded the USSR; other borders are today's.${without ? ` ${without} rows without a position are not drawn.` : ""}`));
 }

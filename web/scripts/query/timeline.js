@@ -2,7 +2,7 @@
 import { make } from "../shared/elements.js";
 import { learn } from "../shared/labels.js";
 import { read } from "../shared/terms.js";
-import { choice, words } from "./bars.js";
+import { choice, named } from "./bars.js";
 import { span } from "./columns.js";
 
 const MOST = 100;
@@ -23,7 +23,7 @@ export async function timeline(answer, columns, root) {
   async function render() {
     const all = answer.rows.map((row) => {
       const first = span(read(row[begin]).value), last = begin === end ? first : span(read(row[end]).value);
-      return first || last ? { term: read(row[name]), first: first ?? last, last: last ?? first, text: [...new Set([read(row[begin]).value, read(row[end]).value])].filter(Boolean).join(" – ") } : undefined;
+      return first || last ? { term: read(row[name]), first: first ?? last, last: last ?? first, text: [...new Set([read(row[begin]).value, read(row[end]).value])].filter(Boolean) } : undefined;
     }).filter(Boolean).sort((a, b) => a.first.from - b.first.from);
     const rows = all.slice(0, MOST);
     await learn(root, rows.map(({ term }) => term).filter(({ kind }) => kind === "iri").map(({ value }) => value));
@@ -32,6 +32,7 @@ export async function timeline(answer, columns, root) {
     axis.replaceChildren(...ticks(from, to).map((year) => {
       const tick = make("span", {}, String(year));
       tick.style.left = where(year);
+      if (year > to - (to - from) / 12) tick.className = "last";
       return tick;
     }));
     list.replaceChildren(...rows.map(({ term, first, last, text }) => {
@@ -39,7 +40,7 @@ export async function timeline(answer, columns, root) {
       const [left, right] = [first.opensBefore ? from : first.from, last.opensAfter ? to : last.to];
       bar.style.left = where(left);
       bar.style.width = `${((right - left) / (to - from)) * 100}%`;
-      return make("div", { role: "listitem" }, make("span", { class: "what" }, words(term)), make("span", { class: "track", "aria-hidden": "true" }, bar), make("span", { class: "number" }, text));
+      return make("div", { role: "listitem" }, make("span", { class: "what" }, named(term, root)), make("span", { class: "track", "aria-hidden": "true" }, bar), make("span", { class: "number" }, text.map((date, at) => make("span", { class: "date" }, at ? `– ${date}` : `${date} `))));
     }));
     const without = answer.rows.length - all.length;
     told.textContent = [all.length > rows.length && `The first ${rows.length} of ${all.length} rows are drawn.`, without && `${without} without a date are not.`].filter(Boolean).join(" ");

@@ -2,7 +2,7 @@
 import { draw } from "../shared/elements.js";
 import { lay } from "./layout.js";
 
-const [LINE, LETTERS, LETTER] = [17, 24, 7.6];
+const [LINE, LETTERS, LETTER, SHAPE] = [17, 24, 7.6, 16];
 
 // A label in lines of some 24 letters, three at most.
 function wrap(text) {
@@ -24,10 +24,11 @@ function edge(from, to) {
 
 const covers = (a, b) => Math.abs(a.x - b.x) < (a.w + b.w) / 2 + 2 && Math.abs(a.y - b.y) < (a.h + b.h) / 2 + 2;
 
+// Nodes have a key, a label and, where there are any, an address and a family, which has a shape.
 export function paint(nodes, links, shapes, places, isTall) {
   for (const node of nodes) {
     node.lines = wrap(node.label);
-    node.w = Math.max(...node.lines.map((line) => line.length)) * LETTER + 40;
+    node.w = Math.max(...node.lines.map((line) => line.length)) * LETTER + 24 + (node.family ? SHAPE : 0);
     node.h = node.lines.length * LINE + 12;
   }
   lay(nodes, links, places, isTall);
@@ -38,12 +39,12 @@ export function paint(nodes, links, shapes, places, isTall) {
     if (box) taken.push(box);
     return draw("g", {}, draw("title", {}, `${source.label}: ${words}: ${target.label}`), draw("line", { x1, y1, x2, y2 }),
       draw("path", { class: "tip", d: "M-8-4 0 0-8 4", transform: `translate(${x2} ${y2}) rotate(${turn})` }),
-      box && draw("text", { class: "relation", x: box.x, y: box.y + 4 }, words));
+      words && box && draw("text", { class: "relation", x: box.x, y: box.y + 4 }, words));
   });
-  const boxes = nodes.map((node) => draw("a", { href: node.href, "data-key": node.key }, draw("title", {}, node.label),
+  const boxes = nodes.map((node) => draw(node.href ? "a" : "g", { href: node.href, "data-key": node.key }, draw("title", {}, node.label),
     draw("rect", { x: node.x - node.w / 2, y: node.y - node.h / 2, width: node.w, height: node.h, rx: 8 }),
-    draw("path", { class: `tone-${node.family}`, d: shapes[node.family], transform: `translate(${node.x - node.w / 2 + 15} ${node.y})` }),
-    ...node.lines.map((line, at) => draw("text", { x: node.x - node.w / 2 + 29, y: node.y + 4.5 + (at - (node.lines.length - 1) / 2) * LINE }, line))));
+    node.family && draw("path", { class: `tone-${node.family}`, d: shapes[node.family], transform: `translate(${node.x - node.w / 2 + 15} ${node.y})` }),
+    ...node.lines.map((line, at) => draw("text", { x: node.x - node.w / 2 + 13 + (node.family ? SHAPE : 0), y: node.y + 4.5 + (at - (node.lines.length - 1) / 2) * LINE }, line))));
   const [left, right] = [Math.min(...nodes.map(({ x, w }) => x - w / 2)) - 20, Math.max(...nodes.map(({ x, w }) => x + w / 2)) + 20];
   const [top, bottom] = [Math.min(...nodes.map(({ y, h }) => y - h / 2)) - 20, Math.max(...nodes.map(({ y, h }) => y + h / 2)) + 20];
   return draw("svg", { viewBox: [left, top, right - left, bottom - top].map(Math.round).join(" "), width: Math.round(right - left), height: Math.round(bottom - top), role: "group", "aria-label": `${nodes.length} things, ${links.length} links` }, ...lines, ...boxes);
