@@ -308,3 +308,34 @@ def test_the_graph_of_an_answer_is_seen_whole_and_names_its_links(visitor: Visit
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     assert page.evaluate("document.activeElement.closest('.picture') !== null")
+
+
+@needs_scripts
+@pytest.mark.parametrize("phone", [False, True])
+def test_the_map_is_looked_at_nearer_and_elsewhere_and_a_drag_presses_nothing(visitor: Visitor, phone: bool) -> None:
+    page = visitor.visit("/map", phone)
+    shown = "document.querySelector('.atlas svg').getAttribute('viewBox').split(' ').map(Number)"
+    left, _, width, _ = page.evaluate(shown)
+    page.click("text=Nearer")
+    nearer, top, narrower, _ = page.evaluate(shown)
+    assert (nearer > left, narrower < width) == (True, True)
+    page.locator(".atlas svg").scroll_into_view_if_needed()
+    x, y = page.evaluate(
+        """(() => { const frame = document.querySelector(".atlas svg").getBoundingClientRect();
+        return [...document.querySelectorAll(".atlas svg a:not(.away) .dot")].map((one) => one.getBoundingClientRect())
+            .map((box) => [box.x + box.width / 2, box.y + box.height / 2])
+            .find(([x, y]) => x > frame.left + 80 && x < frame.right - 80 && y > frame.top + 60 && y < frame.bottom - 60
+                && document.elementFromPoint(x, y)?.closest("a")); })()"""
+    )
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y + 30, steps=4)
+    page.mouse.up()
+    dragged, risen, _, _ = page.evaluate(shown)
+    assert (dragged > nearer, risen < top) == (True, True)
+    assert not page.locator("#pressed").is_visible()
+    assert page.url.endswith("/map")
+    for _ in range(4):
+        page.click("text=Farther", force=True)
+    assert page.evaluate(shown)[2] == width
+    assert faults(page) == []

@@ -1,4 +1,5 @@
 // The map lives: its year by slider, keys, a press on a bar or by itself; and a mark that is pressed says what it is.
+import { camera } from "./shared/camera.js";
 import { make } from "./shared/elements.js";
 
 const STEP = 1200; // milliseconds that a year stays while they play
@@ -68,7 +69,10 @@ for (const bar of document.querySelectorAll(".years a"))
 // what a mark says stands in its row of the table
 const card = document.querySelector("#pressed"), heads = [...document.querySelectorAll(".rows thead th")].map((head) => head.textContent);
 const rows = new Map([...document.querySelectorAll(".rows tbody tr")].map((row) => [row.querySelector("a").href, row]));
-document.querySelector(".atlas svg").addEventListener("click", (event) => {
+const atlas = document.querySelector(".atlas svg"), numbers = (words) => words.split(" ").map(Number);
+const [x, y, width, height] = numbers(atlas.getAttribute("viewBox")), world = numbers(atlas.dataset.world);
+document.querySelector(".nearer").append(camera(atlas, { left: world[0], top: world[1], width: world[2], height: world[3] }, { x: x + width / 2, y: y + height / 2, width }));
+atlas.addEventListener("click", (event) => {
   const mark = event.target.closest("a"), row = mark && rows.get(new URL(mark.getAttribute("href"), location.href).href);
   if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();

@@ -1,12 +1,11 @@
 // The rows of an answer on a map: the outline is that of the USSR's successors, other borders are today's.
 import { geoConicEqualArea } from "d3-geo";
+import { camera } from "../shared/camera.js";
 import { draw, make } from "../shared/elements.js";
 import { learn } from "../shared/labels.js";
 import { place, read } from "../shared/terms.js";
 import { named, words } from "./bars.js";
 import { point } from "./columns.js";
-
-const NEAREST = 12;
 
 export async function basemap(root) {
   const base = await (await fetch(`${root}/static/dist/basemap.json`)).json();
@@ -46,30 +45,13 @@ export async function map(answer, columns, root, pair) {
   // begin with what there is, a little around it
   const [across, down] = ["x", "y"].map((axis) => [...spots.values()].map((spot) => spot[axis]));
   const spread = Math.max(...across) - Math.min(...across), height = Math.max(...down) - Math.min(...down);
-  let width = Math.min(base.width, Math.max(base.width / NEAREST, spread * 1.5, height * 2.6)) || base.width;
-  let [x, y] = spots.size ? [(Math.min(...across) + Math.max(...across)) / 2, (Math.min(...down) + Math.max(...down)) / 2] : [base.width / 2, base.height / 2];
-  function look() {
-    const tall = (width * base.height) / base.width;
-    [x, y] = [Math.min(base.width - width / 2, Math.max(width / 2, x)), Math.min(base.height - tall / 2, Math.max(tall / 2, y))];
-    picture.setAttribute("viewBox", [x - width / 2, y - tall / 2, width, tall].map((each) => each.toFixed(1)).join(" "));
+  const around = Math.min(base.width, Math.max(spread * 1.5, height * 2.6)) || base.width;
+  const middle = (all, size) => (all.length ? (Math.min(...all) + Math.max(...all)) / 2 : size / 2);
+  const buttons = camera(picture, base, { x: middle(across, base.width), y: middle(down, base.height), width: around }, (pixel) => {
     // dots keep their size on screen, however near the map is and however wide
-    const pixel = width / (picture.clientWidth || base.width);
     for (const dot of dots) dot.querySelector("circle").setAttribute("r", String((dot.querySelector("text") ? 9 : 7) * pixel));
     picture.style.setProperty("--pixel", String(pixel));
-  }
-  const zoom = (factor) => () => { width = Math.min(base.width, Math.max(base.width / NEAREST, width * factor)); look(); };
-  let held;
-  picture.addEventListener("pointerdown", (event) => { held = [event.clientX, event.clientY]; });
-  picture.addEventListener("pointermove", (event) => {
-    if (!held || !event.buttons) return;
-    const scale = width / picture.clientWidth;
-    [x, y] = [x - (event.clientX - held[0]) * scale, y - (event.clientY - held[1]) * scale];
-    held = [event.clientX, event.clientY];
-    look();
   });
-  new ResizeObserver(look).observe(picture);
   const without = answer.rows.length - rows.length;
-  return make("div", {}, make("div", { class: "row tight" },
-    make("button", { type: "button", class: "quiet", click: zoom(1 / 1.6) }, "Nearer"), make("button", { type: "button", class: "quiet", click: zoom(1.6) }, "Farther")),
-  picture, told, make("p", { class: "muted" }, `The outline unites the states that succeeded the USSR; other borders are today's.${without ? ` ${without} rows without a position are not drawn.` : ""}`));
+  return make("div", {}, buttons, picture, told, make("p", { class: "muted" }, `The outline unites the states that succeeded the USSR; other borders are today's.${without ? ` ${without} rows without a position are not drawn.` : ""}`));
 }
