@@ -25,11 +25,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Line:
-    """The bars by their begin, and the years written below with their places in hundredths."""
+    """The bars by their begin, the years written below with their places in hundredths, and how many are not drawn."""
 
     bars: tuple[Bar, ...]
     years: tuple[tuple[int, float], ...]
-    more: bool
+    more: int
 
 
 def draw(claims: Iterable[Claim]) -> Line:
@@ -56,4 +56,4 @@ def draw(claims: Iterable[Claim]) -> Line:
     ]
     step = next((every for most, every in _EVERY if high - low <= most), 500)
     years = range(-(-low // step) * step, high + 1, step)
-    return Line(tuple(bars[:_MOST]), tuple((year, (year - low) * scale) for year in years), len(bars) > _MOST)
+    return Line(tuple(bars[:_MOST]), tuple((year, (year - low) * scale) for year in years), max(len(bars) - _MOST, 0))

@@ -16,7 +16,7 @@ from endpoint.problems import Problem
 from endpoint.prologue import Query
 from endpoint.reading import Term
 from endpoint.settings import Settings
-from endpoint.statements import Topic
+from endpoint.statements import Summary, Topic
 from endpoint.terms import Label, Shown, show
 from ontology import GUPVI, PREFIXES, THINGS
 
@@ -52,7 +52,8 @@ class Thing:
     """The content of a thing's page; `facts` group all its triples by property, `filed` those that no claim makes.
 
     `names` are by language: its words, its tag, the preferred names and then the others. `layers` are the grades of the
-    claims with their words and numbers, and `layer` is the one that `topics` are kept to, if any.
+    claims with their words and numbers, and `layer` is the one that `topics` are kept to, if any. `summary` tells the
+    topics in short; `stands` has the number of the dispute in which an opposed claim stands, by its IRI.
     """
 
     iri: str
@@ -63,7 +64,10 @@ class Thing:
     filed: Groups
     claims: list[Claim]
     topics: list[Topic]
+    summary: list[Summary]
+    sources: int
     disputes: list[Dispute]
+    stands: dict[str, int]
     links: list[Relation]
     layers: tuple[tuple[str, str, int], ...]
     layer: str
@@ -105,6 +109,7 @@ def read(desk: Desk, thing: NamedNode, layer: str = "") -> Thing:
     kinds = [show(other, words) for property_, other in facts if property_ in (_TYPE, GUPVI.kind)]
     filed = [row for row in facts if show(row[0]).title not in claimed]
     topics, groups, linked = statements.gather(kept), _grouped(filed, words), incoming.read(desk, thing)
+    compared = disputes.read(desk, thing, known)
     label = words.get(thing.value) or Label(thing.value.removeprefix(THINGS))
     return Thing(
         thing.value,
@@ -115,13 +120,27 @@ def read(desk: Desk, thing: NamedNode, layer: str = "") -> Thing:
         groups,
         known,
         topics,
-        disputes.read(desk, thing, known),
+        statements.sum_up(topics, thing.value),
+        len({one.source for claim in kept if claim.subject.title == thing.value for one in claim.evidence}),
+        compared,
+        _stand(kept, compared),
         linked,
         tuple((one, said, grades.count(one)) for one, said in LAYERS.items() if one in grades),
         layer,
         lifeline.draw(kept),
         neighbours.choose(topics, groups, linked),
     )
+
+
+def _stand(claims_: Iterable[Claim], compared: list[Dispute]) -> dict[str, int]:
+    """Find for opposed claims the first dispute, from 1, in which they stand with a claim that opposes them."""
+    held = [{claim.claim.title for claim in dispute.claims} for dispute in compared]
+    return {
+        claim.claim.title: number
+        for claim in claims_
+        for number, together in reversed([*enumerate(held, 1)])
+        if claim.claim.title in together and any(other in together for other, _ in claim.opposed)
+    }
 
 
 def _named(facts: Iterable[tuple[Term | None, ...]]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:

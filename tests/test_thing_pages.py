@@ -100,6 +100,124 @@ def test_claims_that_disagree_without_an_explanation_are_shown_too(serve: Serve)
     assert "1942" in shown
 
 
+def test_what_disagrees_is_opened_by_a_line_that_tells_it_in_short(site: Client) -> None:
+    disputes = re.findall("<details class=.dispute.*?</details>", site.get("/page/camp/99").text, re.DOTALL)
+    assert len(disputes) > 5
+    assert [number for number, one in enumerate(disputes) if one.partition(">")[0].endswith(" open")] == [0]
+    for one in disputes:
+        short = words(one.partition("<summary>")[2].partition("</summary>")[0])
+        assert re.search("contradiction|tension|identity", short)
+        values = list(dict.fromkeys(words(value) for value in re.findall('class="value">(.*?)</div>', one)))
+        assert short.endswith(" · ".join(values[:5])) or f"and {len(values) - 5} more" in short
+    assert "January 1942 to about March 1942 · July 1941 · 1941 · June 1941" in words(disputes[1])
+
+
+def test_two_contradictions_are_both_open(serve: Serve) -> None:
+    pairs = [("established", "a", "1941", "b", "1942"), ("dissolved", "c", "1948", "d", "1950")]
+    claims = " . ".join(
+        f"claim:{name} rdf:subject camp:1 ; rdf:predicate gupvi:{property_} ; rdf:object '{year}'"
+        for property_, one, first, other, second in pairs
+        for name, year in ((one, first), (other, second))
+    )
+    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
+    opposed = "claim:a gupvi:contradicts claim:b . claim:c gupvi:contradicts claim:d ."
+    page = serve(f"{prefixes} {claims} . {opposed}").get("/page/camp/1").text
+    assert len(re.findall('<details class="dispute" id="dispute-[12]" open>', page)) == 2
+
+
+def test_the_word_that_a_statement_is_opposed_leads_to_where_it_is_compared(site: Client) -> None:
+    page = site.get("/page/camp/99").text
+    disputes = dict(re.findall('<details class="dispute" id="([^"]+)"(.*?)</details>', page, re.DOTALL))
+    opposed = [one for one in statements(page) if 'href="#dispute-' in one]
+    assert len(opposed) > 5
+    for one in opposed:
+        place = re.findall('href="#(dispute-[^"]+)"', one)[0]
+        assert set(re.findall('href="/page/(claim/[^"]+)"', one)) & set(
+            re.findall('href="/page/(claim/[^"]+)"', disputes[place])
+        )
+
+
+def test_topics_stand_in_the_order_in_which_a_reader_asks(site: Client) -> None:
+    known = section(site.get("/page/camp/99").text, "known")
+    order = [words(topic) for topic in re.findall("<dt>(.*?)</dt>", known)]
+    asked = (
+        "kind, located in, distance, established, dissolved, number held, number who died, industry, description, name"
+    )
+    assert [topic for topic in order if topic in asked.split(", ")] == asked.split(", ")
+    assert order[-2:] == ["name", "other name"]
+
+
+def test_dates_stand_in_the_order_of_time(serve: Serve) -> None:
+    told = (("dissolved", "1950"), ("lastAttested", "1949~"), ("established", "../1942"), ("firstAttested", "1943"))
+    claims = " . ".join(
+        f"claim:{property_} rdf:subject camp:1 ; rdf:predicate gupvi:{property_} ; rdf:object '{date}' ; "
+        f"gupvi:edtf '{date}'"
+        for property_, date in told
+    )
+    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
+    page = serve(f"{prefixes} {claims} .").get("/page/camp/1").text
+    order = re.findall('<dt><a href="/ontology#([a-zA-Z]+)', section(page, "known"))
+    assert order == ["established", "firstAttested", "lastAttested", "dissolved"]
+    assert "until 1942" in glance(page)
+    assert "about 1949" in glance(page)
+
+
+def glance(page: str) -> str:
+    return words(page.partition('aria-label="At a glance">')[2].partition("</section>")[0])
+
+
+def test_a_page_tells_the_whole_in_short_with_bounds_and_disagreement(site: Client, graph: Store) -> None:
+    page = site.get("/page/camp/99").text
+    shown = glance(page)
+    assert "located in Karaganda Oblast ; Spassky-Zavod" in shown
+    shown = shown.replace(" ,", ",")
+    assert "established July 1941, or January 1942 to about March 1942, or 1941, or June 1941 contradicted" in shown
+    assert "dissolved 1950, or about 1950" in shown
+    assert re.search(r"number held \d+ to more than 70,000 persons by \d+ claims of various people", shown)
+    assert re.search("number who died 800 to 1,245 persons by 3 claims .* in tension", shown)
+    text = f"""SELECT (COUNT(DISTINCT ?source) AS ?n) {{
+        ?claim a gupvi:Claim ; rdf:subject <{THINGS}camp/99> ; gupvi:evidence/dct:source ?source }}"""
+    assert f"told by {asked(graph, text)[0][0]} sources" in shown
+    counts = [int(count) for count in re.findall(r"(?:contradiction|tension|identity) (\d+)", shown)]
+    assert sum(counts) == page.count('<details class="dispute"')
+
+
+def test_what_is_denied_or_not_there_is_not_told_in_short(serve: Serve) -> None:
+    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
+    told = """claim:a rdf:subject camp:1 ; rdf:predicate gupvi:locatedIn ; rdf:object place:here .
+        claim:b rdf:subject camp:1 ; rdf:predicate gupvi:locatedIn ; rdf:object place:there ;
+            gupvi:stance gupvi:denied .
+        claim:c rdf:subject camp:2 ; rdf:predicate gupvi:office ; rdf:object 'none' ."""
+    client = serve(prefixes + told)
+    shown = glance(client.get("/page/camp/1").text)
+    assert "here" in shown
+    assert "there" not in shown
+    assert "At a glance" not in client.get("/page/camp/2").text
+
+
+@pytest.mark.parametrize("thing", ["camp/99", "directorate/gupvi", "place/ussr", "passage/d1-p3", "claim/d1-p3-14"])
+def test_jump_links_lead_to_each_part_that_is_there_in_the_order_of_the_page(site: Client, thing: str) -> None:
+    page = site.get(f"/page/{thing}").text
+    line = page.partition('aria-label="On this page">')[2].partition("</nav>")[0]
+    assert re.findall('href="#([^"]+)"', line) == re.findall('<h2 id="([^"]+)"', page)
+    counted = dict(re.findall('href="#([^"]+)">[^<]+<small>([^<]+)</small>', line))
+    assert len(counted) == line.count("<a") - 1
+    if "side-by-side" in counted:
+        assert int(counted["side-by-side"]) == page.count('<details class="dispute"')
+    if "known" in counted:
+        assert int(counted["known"]) == len(list(statements(page)))
+
+
+def test_what_is_short_stands_before_the_long_lists(site: Client) -> None:
+    page = site.get("/page/camp/99").text
+    parts = ["names", "around", "dates", "filed", "known", "side-by-side", "worked-out", "unsaid", "linked", "use"]
+    assert re.findall('<h2 id="([^"]+)"', page) == parts
+
+
+def test_a_short_page_has_no_jump_links(site: Client) -> None:
+    assert 'aria-label="On this page"' not in site.get("/page/person/friedrich-paulus").text
+
+
 def test_a_page_is_kept_to_the_claims_of_one_layer(site: Client, graph: Store) -> None:
     page = site.get("/page/camp/99?layer=plausible").text
     grade = f"SELECT ?claim {{ ?claim rdf:subject <{THINGS}camp/99> ; gupvi:reliability gupvi:plausible }}"
@@ -209,7 +327,7 @@ def test_the_pictures_hold_what_the_page_says_and_lead_on(site: Client, thing: s
         "([^:;]+): ([^;]+)", unescape(page.partition('role="img" aria-label="')[2].partition('"')[0])
     ):
         assert said.strip() in page
-        assert of in page.partition('class="lifeline"')[0]
+        assert of in page.replace(section(page, "dates"), "")
     around = section(page, "around")
     links = re.findall('<a href="([^"]+)"', around)
     assert len(links) > 1
