@@ -16,6 +16,7 @@ from endpoint.problems import Problem
 from endpoint.strips import Mark, Scale
 from endpoint.terms import Shown, show
 from endpoint.testimony import Statement
+from endpoint.things import LAYERS
 
 KINDS = ("contradiction", "tension", "ambiguity", "possibleIdentity")
 ON_A_PAGE = 20
@@ -54,12 +55,14 @@ class Drawn:
 
 
 def respond(desk: Desk, request: Request) -> str | Response:
-    """Show a page of conflicts, of one kind or of all; `format=json` gives all of them."""
+    """Show a page of conflicts, of a kind and with a claim of a layer if asked; `format=json` gives all of them."""
     found, number = read(desk, desk.edition.version), resources.page_number(request)
-    kind = request.args.get("kind", "")
-    if kind and kind not in KINDS:
+    asked = {name: value for name in ("kind", "layer") if (value := request.args.get(name, ""))}
+    if asked.get("kind", KINDS[0]) not in KINDS:
         raise Problem(400, f"The kind is one of {', '.join(KINDS)}.")
-    chosen = [conflict for conflict in found if kind in ("", conflict.kind)]
+    if asked.get("layer", "core") not in LAYERS:
+        raise Problem(400, f"The layer is one of {', '.join(LAYERS)}.")
+    chosen = _keep(desk, found, **asked)
     if request.args.get("format") == "json":
         return jsonify([vars(one) | {"about": one.about.title} for one in chosen])
     last = turn(chosen, number)
@@ -68,12 +71,29 @@ def respond(desk: Desk, request: Request) -> str | Response:
     return render_template(
         "conflicts.html",
         drawn=[(one, draw([said[iri] for iri in one.claims if iri in said])) for one in shown],
-        kinds=[(name, Counter(one.kind for one in found)[name]) for name in KINDS],
-        kind=kind,
-        total=len(found),
+        kinds=[(name, len(_keep(desk, found, **{**asked, "kind": name}))) for name in KINDS],
+        layers=[(name, words, len(_keep(desk, found, **{**asked, "layer": name}))) for name, words in LAYERS.items()],
+        asked=asked,
         number=number,
         last=last,
     )
+
+
+def _keep(desk: Desk, found: Iterable[Conflict], kind: str = "", layer: str = "") -> list[Conflict]:
+    """Keep the conflicts of a kind that have a claim of a layer, where these are named."""
+    graded = _grades(desk.plain, desk.edition.version) if layer else {}
+    return [
+        one
+        for one in found
+        if kind in ("", one.kind) and (not layer or any(graded.get(claim) == layer for claim in one.claims))
+    ]
+
+
+@functools.lru_cache(maxsize=2)
+def _grades(desk: Desk, version: str) -> dict[str, str]:
+    """Read the layer of each claim once for each version."""
+    rows = reading.rows(desk, f"{labels.DECLARED} SELECT ?claim ?grade {{ ?claim gupvi:reliability ?grade }}")
+    return {show(claim).title: show(grade).key for claim, grade in rows}
 
 
 def turn(rows: Sized, number: int, on_a_page: int = ON_A_PAGE) -> int:

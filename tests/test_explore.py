@@ -60,6 +60,12 @@ def test_what_is_on_screen_is_sent_as_turtle(site: Client, graph: Store) -> None
     assert site.get("/explore.ttl").status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/explore", OPENED, OPENED.replace("/explore?", "/explore.ttl?")])
+def test_what_is_on_screen_is_not_sent_again(site: Client, path: str) -> None:
+    tag = site.get(path).headers["ETag"]
+    assert site.get(path, headers={"If-None-Match": tag}).status_code == 304
+
+
 def test_claims_are_joined_in_words(site: Client) -> None:
     claims = relations(site.get("/explore?thing=camp/99").text)["^rdf:subject"][2]
     assert re.search(r'data-to="camp/99" data-words="speaks of"', site.get(claims).text)
