@@ -1,15 +1,18 @@
-"""The page /browse: the things of each class, narrowed by what they are, what they worked at and where they lie."""
+"""The page /browse: the things of each class, narrowed by name, by what they are, worked at and where they lie."""
 
 import functools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import labels, reading, resources
+from endpoint import labels, narrowing, reading, resources
 from endpoint.conflicts import turn
 from endpoint.desk import Desk
+from endpoint.narrowing import FACETS, NAMES, Narrowing
 from endpoint.problems import Problem
 from endpoint.terms import Shown, show
 
@@ -32,48 +35,74 @@ _CLASSES = {
     "silence": "Silence",
 }
 _COUNTS = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) { VALUES ?class { %s } ?thing a ?class } GROUP BY ?class"
-_FACETS = ("kind", "industry", "locatedIn")
 _THINGS = """SELECT ?thing ?property ?value { ?thing a gupvi:%s
   OPTIONAL { VALUES ?property { %s } ?thing ?property ?value }
 } ORDER BY ?thing ?property ?value"""
+_NAMED = f"SELECT DISTINCT ?thing ?said {{ ?thing a gupvi:%s . {NAMES} }}"
 _ON_A_PAGE = 50
-_VALUES_MOST = 12
+_COMMONEST = 12  # values of a facet that are shown without asking for all
+_FORMATS = ("html", "json")
 
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing with what is known of its facets: pairs of the name of a property and a value."""
+    """A thing with what is known of its facets, pairs of the name of a property and a value, and its folded names."""
 
     thing: Shown
     facets: tuple[tuple[str, Shown], ...]
+    names: tuple[str, ...]
 
-    def has(self, name: str, value: str) -> bool:
-        """Tell whether a facet has this value, the end of an IRI."""
-        return any(name == of and value == key(shown) for of, shown in self.facets)
+    def values(self, name: str) -> list[Shown]:
+        """Give the values of a facet."""
+        return [value for of, value in self.facets if of == name]
+
+    def fits(self, asked: Narrowing) -> bool:
+        """Tell whether it has the values asked for, and one name with all the words."""
+        return all(value in map(key, self.values(name)) for name, value in asked.chosen) and (
+            not asked.words or any(all(word in name for word in asked.words) for name in self.names)
+        )
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A facet to narrow a list by: its values with their counts, the commonest first, and all of them by name."""
+
+    name: str
+    words: str
+    commonest: list[tuple[Shown, int]]
+    by_name: list[tuple[Shown, int]]
 
 
 def respond(desk: Desk, request: Request) -> str | Response:
     """Show how many things there are of each class, or those of one class, some at a time, or all as JSON."""
-    version, chosen = desk.edition.version, request.args.get("class", "")
+    version, of = desk.edition.version, request.args.get("class", "")
     counted = count(desk, version)
-    if not chosen:
-        return render_template("browse.html", counted=counted, chosen="")
-    if chosen not in _CLASSES:
+    if not of:
+        return render_template("browse.html", counted=counted, asked=None)
+    if of not in _CLASSES:
         raise Problem(400, f"The class is one of {', '.join(_CLASSES)}.")
-    narrowed = {name: request.args[name] for name in _FACETS if request.args.get(name)}
-    things = [one for one in read(desk, version, chosen) if all(one.has(*pair) for pair in narrowed.items())]
+    asked, everything = narrowing.read(request, of), read(desk, version, of)
+    chosen = {name: _known(everything, of, name, value) for name, value in asked.chosen}
+    things = _arrange([one for one in everything if one.fits(asked)], asked.sort)
+    if request.args.get("format", "html") not in _FORMATS:
+        raise Problem(400, f"The format is one of {', '.join(_FORMATS)}; the list as a query has others.")
     if request.args.get("format") == "json":
         return jsonify([{"iri": one.thing.title, "label": one.thing.text} for one in things])
+    facets = [_facet(everything, asked, name) for name in FACETS if any(one.values(name) for one in everything)]
+    text = narrowing.query(asked, _CLASSES[of], chosen, [facet.name for facet in facets])
     number = resources.page_number(request)
     last = turn(things, number, _ON_A_PAGE)
     return render_template(
         "browse.html",
         counted=counted,
+        asked=asked,
         chosen=chosen,
-        narrowed=narrowed,
-        facets=[(name, values) for name in _FACETS if (values := _values(things, name))],
+        facets=facets,
+        is_named=any(one.names for one in everything),
+        query=urlencode({"query": text}),
         things=things[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE],
-        total=len(things),
+        found=len(things),
+        total=len(everything),
         number=number,
         last=last,
         key=key,
@@ -93,17 +122,22 @@ def count(desk: Desk, version: str) -> list[tuple[str, Shown, int]]:
 @functools.lru_cache(maxsize=64)
 def read(desk: Desk, version: str, chosen: str) -> list[Thing]:
     """Read the things of a class, once for each version, by name; numbers in names count as numbers."""
-    named = " ".join(f"gupvi:{name}" for name in _FACETS)
-    rows = reading.rows(desk, labels.DECLARED + _THINGS % (_CLASSES[chosen], named))
+    properties = " ".join(f"gupvi:{name}" for name in FACETS)
+    rows = reading.rows(desk, labels.DECLARED + _THINGS % (_CLASSES[chosen], properties))
     words = labels.find(desk, (term for thing, _, value in rows for term in (thing, value)))
+    names: dict[str, list[str]] = defaultdict(list)
+    for thing, said in reading.rows(desk, labels.DECLARED + _NAMED % _CLASSES[chosen]):
+        names[show(thing).title].append(show(said).text)
     found: dict[Shown, list[tuple[str, Shown]]] = {}
     for thing, name, value in rows:
         facets = found.setdefault(show(thing, words), [])
         if value:
             facets.append((show(name).text.removeprefix("gupvi:"), show(value, words)))
-    return [
-        Thing(thing, tuple(facets)) for thing, facets in sorted(found.items(), key=lambda pair: _order(pair[0].text))
+    things = [
+        Thing(thing, tuple(sorted(facets, key=lambda pair: _order(pair[1]))), tuple(names[thing.title]))
+        for thing, facets in found.items()
     ]
+    return sorted(things, key=lambda one: _order(one.thing))
 
 
 def key(value: Shown) -> str:
@@ -111,10 +145,33 @@ def key(value: Shown) -> str:
     return re.split(r"[/#]", value.title)[-1]
 
 
-def _values(things: list[Thing], name: str) -> list[tuple[Shown, int]]:
-    """Count the commonest values of a facet among these things."""
-    return Counter(value for one in things for of, value in one.facets if of == name).most_common(_VALUES_MOST)
+def _known(things: Iterable[Thing], of: str, name: str, value: str) -> Shown:
+    """Find the value of a facet by the end of its IRI; one that nothing has is a Problem 400."""
+    for one in things:
+        for shown in one.values(name):
+            if key(shown) == value:
+                return shown
+    raise Problem(400, f"Nothing of the class {of} has the {FACETS[name].lower()} {value!r}.")
 
 
-def _order(label: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in re.split(r"(\d+)", label)]
+def _facet(things: Iterable[Thing], asked: Narrowing, name: str) -> Facet:
+    """Count the values of a facet among the things that fit all other choices, so that another can be made."""
+    others = asked.without(name)
+    counts = Counter(value for one in things if one.fits(others) for value in one.values(name))
+    by_name = sorted(counts.items(), key=lambda pair: _order(pair[0]))
+    return Facet(name, FACETS[name], counts.most_common(_COMMONEST), by_name)
+
+
+def _arrange(things: list[Thing], sort: str) -> list[Thing]:
+    """Sort things that stand by name by a column; those without a value there come last either way."""
+    column, is_down = sort.removeprefix("-"), sort.startswith("-")
+    if column == narrowing.NAME:
+        return things[::-1] if is_down else things
+    told = [one for one in things if one.values(column)]
+    told.sort(key=lambda one: [_order(value) for value in one.values(column)], reverse=is_down)
+    return told + [one for one in things if not one.values(column)]
+
+
+def _order(shown: Shown) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", shown.text)
+    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in parts]

@@ -1,26 +1,34 @@
 """The home page: the dataset at a glance, a small map, and three questions with their answers."""
 
 import functools
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from flask import Request, render_template
 from pyoxigraph import NamedNode
 
-from endpoint import addresses, atlas, card, description, labels, questions, reading, sparql, spots
+from endpoint import addresses, atlas, browse, card, conflicts, description, labels, questions, reading, sparql, spots
 from endpoint.desk import Desk
 from endpoint.settings import Settings
 from endpoint.terms import Shown, show
+from queries import Question
 
 _CLASSES = """SELECT ?class (COUNT(*) AS ?number) { ?thing a ?class }
 GROUP BY ?class ORDER BY DESC(?number) ?class LIMIT 20"""
-_COUNTED = ("claims", "sources", "camps", "people", "places", "events", "contradicting pairs", "pairs in tension")
-_NUMBERS = """SELECT ?what (COUNT(*) AS ?number) {
-  { VALUES (?what ?class) { ("claims" gupvi:Claim) ("sources" gupvi:Source) ("camps" gupvi:Camp) ("people" gupvi:Person)
-      ("places" gupvi:Place) ("events" gupvi:Event) }
-    ?thing a ?class }
-  UNION
-  { VALUES (?what ?property) { ("contradicting pairs" gupvi:contradicts) ("pairs in tension" gupvi:inTensionWith) }
-    ?claim ?property ?other FILTER(STR(?claim) < STR(?other)) }
+_NUMBERS = """SELECT ?what (COUNT(DISTINCT ?thing) AS ?number) {
+  VALUES (?what ?class) { ("claims" gupvi:Claim) ("sources" gupvi:Source) } ?thing a ?class
 } GROUP BY ?what"""
+_CLASSES_COUNTED = {"camps": "camp", "people": "person", "places": "place", "events": "event"}  # as /browse has them
+_CONFLICTS_COUNTED = {"contradictions": "contradiction", "tensions": "tension"}  # as /conflicts has them
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many there are of something, and the address of the page that lists them."""
+
+    words: str
+    number: int
+    href: str
 
 
 def respond(desk: Desk, settings: Settings, request: Request) -> str:
@@ -34,17 +42,36 @@ def respond(desk: Desk, settings: Settings, request: Request) -> str:
         graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
         text=sparql.begin(settings),
         numbers=_numbers(desk.plain, edition.version) if settings.dataset is None else [],
-        answered=questions.answered_first(desk) if settings.dataset is None else [],
+        answered=_answered(desk) if settings.dataset is None else [],
         view=atlas.VIEWS["all"],
         marks=_marks(desk, edition.version) if settings.dataset is None else {},
     )
 
 
 @functools.lru_cache(maxsize=4)
-def _numbers(desk: Desk, version: str) -> list[tuple[str, str]]:
-    """Count what the graph has of each kind, once for each version; what it has none of is left out."""
-    found = {show(words).text: show(number).text for words, number in reading.rows(desk, labels.DECLARED + _NUMBERS)}
-    return [(words, f"{int(found[words]):,}") for words in _COUNTED if words in found]
+def _numbers(desk: Desk, version: str) -> list[Figure]:
+    """Count what the graph has of each kind as the pages that list it do, once for each version, without noughts."""
+    rows = reading.rows(desk, labels.DECLARED + _NUMBERS)
+    found = {show(words).text: int(show(number).text) for words, number in rows}
+    classes = {name: number for name, _, number in browse.count(desk, version)}
+    kinds = Counter(one.kind for one in conflicts.read(desk, version))
+    figures = [Figure(words, found.get(words, 0), "/sources") for words in ("claims", "sources")]
+    figures += [
+        Figure(words, classes.get(name, 0), f"/browse?class={name}") for words, name in _CLASSES_COUNTED.items()
+    ]
+    figures += [Figure(words, kinds[kind], f"/conflicts?kind={kind}") for words, kind in _CONFLICTS_COUNTED.items()]
+    return [figure for figure in figures if figure.number]
+
+
+def _answered(desk: Desk) -> list[tuple[Question, tuple[str, ...], list[list[Shown]]]]:
+    """Give the first questions with their answers, counts written as on all pages."""
+    found = questions.answered_first(desk)
+    return [(question, columns, [list(map(_write, row)) for row in rows]) for question, columns, rows in found]
+
+
+def _write(shown: Shown) -> Shown:
+    """Write a count as all pages do; in the data years and the official numbers of camps are no integers."""
+    return replace(shown, text=f"{int(shown.text):,}") if shown.title == "xsd:integer" else shown
 
 
 @functools.lru_cache(maxsize=10)

@@ -1,11 +1,13 @@
 """Whoever types a name finds the thing: in any language, without accents, by number, or nearly right."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from browsing import Visitor, faults, needs_axe
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from serving import client, point, publish
 from werkzeug.test import Client
@@ -144,6 +146,34 @@ def test_a_person_sees_a_page_that_needs_no_script(site: Client) -> None:
     assert "&lt;b&gt;" in site.get("/search?q=<b>", headers=BROWSER).text
     assert "Nothing was found" in site.get("/search?q=xyzzy", headers=BROWSER).text
     assert site.get("/search", headers=BROWSER).status_code == 200
+
+
+def test_a_page_says_in_sentences_what_is_similar_and_which_name_matched(site: Client) -> None:
+    page = site.get("/search?q=Malinovskij", headers=BROWSER).text
+    assert "these names are similar: 1 thing." in page
+    assert '<small>also:</small> <span lang="hu">Rogyion Malinovszkij</span>' in page
+    assert "also:" not in site.get("/search?q=Rodion Malinovsky&kind=person", headers=BROWSER).text
+
+
+def test_the_kind_that_is_chosen_is_marked_all_of_them_too(site: Client) -> None:
+    def marked(path: str) -> list[tuple[str, str]]:
+        kinds = site.get(path, headers=BROWSER).text.partition('aria-label="Kinds"')[2].partition("</nav>")[0]
+        return re.findall(r'aria-current="true">([^<]*\w) <small>([\d,]+)', kinds)
+
+    total = search(site, "spassk")["total"]
+    assert marked("/search?q=spassk") == [("all", f"{total:,}")]
+    assert [words for words, _ in marked("/search?q=spassk&kind=camp")] == ["camp"]
+
+
+@needs_axe
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)])
+def test_what_is_found_shuts_nobody_out_and_fits_the_screen(visitor: Visitor, phone: bool, dark: bool) -> None:
+    page = visitor.visit("/search?q=Malinovskij", phone, dark)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults(page) == []
+    chosen, other = (page.locator(f"nav[aria-label=Kinds] a >> nth={at}") for at in (0, 1))
+    weight = "(link) => getComputedStyle(link).fontWeight"
+    assert chosen.evaluate(weight) > other.evaluate(weight)
 
 
 def test_an_answer_is_tagged_with_the_version_and_not_sent_again(site: Client) -> None:

@@ -1,0 +1,104 @@
+"""How the list of the things of a class is narrowed and sorted: what an address asks for, and the same as a query."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import Request
+from pyoxigraph import NamedNode
+
+from endpoint import choices
+from endpoint.problems import Problem
+from endpoint.terms import Shown
+from ontology import PREFIXES
+from ontology.folding import fold
+
+FACETS = {"kind": "Kind", "industry": "Industry", "locatedIn": "Place"}
+NAME = "name"
+_COLUMNS = (NAME, *FACETS)
+_SORTS = [f"{sign}{column}" for column in _COLUMNS for sign in ("", "-")]
+_LETTERS_MOST = 500
+# what has no key for searching is found by its label
+NAMES = """{ ?thing gupvi:searchKey ?said }
+    UNION { ?thing skos:prefLabel ?label BIND(LCASE(STR(?label)) AS ?said) }"""
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What is asked for of a class: values of facets by the ends of their IRIs, part of a name, and an order."""
+
+    of: str
+    chosen: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    sort: str = NAME
+
+    @property
+    def words(self) -> list[str]:
+        """The words that a name has to contain, as names are folded for searching."""
+        return fold(self.text).split()
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of the address that asks for it."""
+        sort = {} if self.sort == NAME else {"sort": self.sort}
+        return {"class": self.of, **dict(self.chosen), **({NAME: self.text} if self.text else {}), **sort}
+
+    def address(self, **others: str) -> str:
+        """Write the query string that asks for it, or for what differs from it in these; an empty one asks for less."""
+        return "?" + urlencode({name: value for name, value in (self.parameters | others).items() if value})
+
+    def without(self, name: str) -> "Narrowing":
+        """Leave the choice of one facet open."""
+        return replace(self, chosen=tuple(pair for pair in self.chosen if pair[0] != name))
+
+    def order(self, column: str) -> str:
+        """Tell how a column is sorted, as `aria-sort` has it; empty if by another."""
+        return {column: "ascending", f"-{column}": "descending"}.get(self.sort, "")
+
+    def turned(self, column: str) -> str:
+        """Write the query string that sorts by a column, the other way round where it is sorted by that already."""
+        return self.address(sort=f"-{column}" if self.sort == column else column)
+
+
+def read(request: Request, of: str) -> Narrowing:
+    """Read what an address asks for. Parameters out of their bounds are a Problem 400."""
+    text = request.args.get(NAME, "").strip()
+    if len(text) > _LETTERS_MOST:
+        raise Problem(400, f"A part of a name has at most {_LETTERS_MOST} letters.")
+    if text and not fold(text):
+        raise Problem(400, "A part of a name has a letter or a digit at least.")
+    chosen = tuple((name, request.args[name]) for name in FACETS if request.args.get(name))
+    return Narrowing(of, chosen, text, choices.chosen(request, "sort", _SORTS) or NAME)
+
+
+def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], facets: Collection[str]) -> str:
+    """Write the query that gives the same things with these facets, in English as all that is for programs."""
+    said = [f"{FACETS[name].lower()} {value.text}" for name, value in chosen.items()]
+    said += [f"name with {' '.join(asked.words)}"] if asked.words else []
+    # the editor calls a query by the comment at its head; a label must not break out of that
+    head = " ".join(", ".join([f"Browse {asked.of.replace('-', ' ')}", *said]).split())
+    lines = [f"?thing a gupvi:{term} ."]
+    lines += [f"?thing gupvi:{name} {NamedNode(value.title)} ." for name, value in chosen.items()]
+    if asked.words:
+        contained = " && ".join(f'CONTAINS(?said, "{word}")' for word in asked.words)
+        lines.append(f"FILTER EXISTS {{\n    {NAMES}\n    FILTER({contained})\n  }}")
+    lines.append('OPTIONAL { ?thing skos:prefLabel ?words FILTER(LANG(?words) = "en") }')
+    lines += [
+        f'OPTIONAL {{ ?thing gupvi:{name}/skos:prefLabel ?{name}Words FILTER(LANG(?{name}Words) = "en") }}'
+        for name in facets
+    ]
+    joined = [f'(GROUP_CONCAT(DISTINCT ?{name}Words; SEPARATOR="; ") AS ?{name})' for name in facets]
+    column = asked.sort.removeprefix("-")
+    ordered = f"DESC(?{column})" if asked.sort.startswith("-") else f"?{column}"
+    order = [*([ordered] if column in (NAME, *facets) else []), *([f"?{NAME}"] if column != NAME else []), "?thing"]
+    return "\n".join(
+        [
+            f"# {head}",
+            *(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("gupvi", "skos")),
+            f"SELECT ?thing (MIN(?words) AS ?{NAME})",
+            *(f"  {one}" for one in joined),
+            "WHERE {",
+            *(f"  {line}" for line in lines),
+            f"}} GROUP BY ?thing ORDER BY {' '.join(order)}",
+        ]
+    )
