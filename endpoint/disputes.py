@@ -19,12 +19,12 @@ _COMPARISONS = """SELECT DISTINCT ?comparison ?label ?kind ?words ?claim {
   OPTIONAL { ?comparison dct:description ?words }
 } ORDER BY ?comparison ?claim"""
 
-_UNEXPLAINED = {GUPVI.contradicts.value: "contradiction", GUPVI.inTensionWith.value: "tension"}
+_UNEXPLAINED = {GUPVI.contradicts.value: GUPVI.contradiction, GUPVI.inTensionWith.value: GUPVI.tension}
 RULES = {
     "contradiction": "Worked out: the same is spoken of, and no value agrees with all that is said.",
     "tension": "Worked out: what is said differs, and all of it can be true.",
 }
-_RANKS = {"contradiction": 0, "tension": 1, "agreement of sources": 3}  # other kinds: 2
+_RANKS = {"contradiction": 0, "tension": 1, "agreementOfSources": 3}  # other kinds: 2
 
 
 @dataclass(frozen=True)
@@ -32,19 +32,19 @@ class Dispute:
     """Claims to be read together; `comparison` is empty where no editor has compared them, and `words` are a rule's."""
 
     comparison: Shown
-    kind: str
+    kind: Shown
     words: tuple[str, ...]
     claims: tuple[Claim, ...]
 
 
 def read(desk: Desk, thing: NamedNode, known: Iterable[Claim]) -> list[Dispute]:
     """Read the comparisons that take in this thing, or claims about it, and the oppositions that none explains."""
-    groups: dict[Shown, tuple[str, dict[str, None], list[str]]] = {}
+    groups: dict[Shown, tuple[Shown, dict[str, None], list[str]]] = {}
     rows = reading.rows(desk, labels.DECLARED + _COMPARISONS % {"thing": thing})
-    names = labels.find(desk, (kind for _, _, kind, _, _ in rows))
+    names = labels.find(desk, {*(kind for _, _, kind, _, _ in rows), *_UNEXPLAINED.values()})
     for comparison, label, kind, explanation, claim in rows:
         shown = Shown(show(label).text, show(comparison).href, show(comparison).title)
-        _, explained, compared = groups.setdefault(shown, (show(kind, names).text, {}, []))
+        _, explained, compared = groups.setdefault(shown, (show(kind, names), {}, []))
         if explanation:
             explained[show(explanation).text] = None
         if (iri := show(claim).title) not in compared:
@@ -55,16 +55,17 @@ def read(desk: Desk, thing: NamedNode, known: Iterable[Claim]) -> list[Dispute]:
             pair = {one.claim.title, other}
             if not any(pair <= known_pair for known_pair in together):
                 together.append(pair)
-                worked_out = _UNEXPLAINED[by]
+                worked_out = show(_UNEXPLAINED[by], names)
                 groups[Shown("", title=f"{one.claim.title} {other}")] = (
                     worked_out,
-                    {RULES[worked_out]: None},
+                    {RULES[worked_out.key]: None},
                     sorted(pair),
                 )
     wanted = sorted({iri for _, _, compared in groups.values() for iri in compared if iri})  # without blank nodes
     values = " ".join(str(NamedNode(iri)) for iri in wanted)
     read_ = {one.claim.title: one for one in claims.read(desk, f"VALUES ?claim {{ {values} }}")} if wanted else {}
-    return [
+    found = [
         Dispute(shown, kind, tuple(explained), tuple(read_[iri] for iri in compared if iri in read_))
-        for shown, (kind, explained, compared) in sorted(groups.items(), key=lambda group: _RANKS.get(group[1][0], 2))
+        for shown, (kind, explained, compared) in groups.items()
     ]
+    return sorted(found, key=lambda one: _RANKS.get(one.kind.key, 2))

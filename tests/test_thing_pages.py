@@ -367,3 +367,11 @@ def test_a_date_has_a_place_on_a_line(edtf: str, span: tuple[float | None, float
 )
 def test_a_date_is_said_in_words(edtf: str, said: str) -> None:
     assert dates.say(edtf) == said
+
+
+def test_contradictions_come_first_in_every_language(site: Client) -> None:
+    said = [site.get(f"/page/camp/99?lang={language}").text for language in ("en", "de")]
+    english, german = (re.findall(r'<details class="dispute" id="dispute-\d+"( open)?>', page) for page in said)
+    assert english == german
+    first = said[1].partition('id="dispute-1"')[2].partition("</summary>")[0]
+    assert "Widerspruch" in first
