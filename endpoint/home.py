@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Request, render_template
 from pyoxigraph import NamedNode
@@ -11,7 +11,6 @@ from endpoint import addresses, atlas, browse, card, conflicts, description, lab
 from endpoint.desk import Desk
 from endpoint.settings import Settings
 from endpoint.terms import Shown, show
-from queries import Question
 
 _CLASSES = """SELECT ?class (COUNT(*) AS ?number) { ?thing a ?class }
 GROUP BY ?class ORDER BY DESC(?number) ?class LIMIT 20"""
@@ -42,7 +41,7 @@ def respond(desk: Desk, settings: Settings, request: Request) -> str:
         graphs=[(show(NamedNode(iri)), triples) for iri, triples in edition.graphs],
         text=sparql.begin(settings),
         numbers=_numbers(desk.plain, edition.version) if settings.dataset is None else [],
-        answered=_answered(desk) if settings.dataset is None else [],
+        answered=questions.answered_first(desk) if settings.dataset is None else [],
         view=atlas.VIEWS["all"],
         marks=_marks(desk, edition.version) if settings.dataset is None else {},
     )
@@ -61,17 +60,6 @@ def _numbers(desk: Desk, version: str) -> list[Figure]:
     ]
     figures += [Figure(words, kinds[kind], f"/conflicts?kind={kind}") for words, kind in _CONFLICTS_COUNTED.items()]
     return [figure for figure in figures if figure.number]
-
-
-def _answered(desk: Desk) -> list[tuple[Question, tuple[str, ...], list[list[Shown]]]]:
-    """Give the first questions with their answers, counts written as on all pages."""
-    found = questions.answered_first(desk)
-    return [(question, columns, [list(map(_write, row)) for row in rows]) for question, columns, rows in found]
-
-
-def _write(shown: Shown) -> Shown:
-    """Write a count as all pages do; in the data years and the official numbers of camps are no integers."""
-    return replace(shown, text=f"{int(shown.text):,}") if shown.title == "xsd:integer" else shown
 
 
 @functools.lru_cache(maxsize=10)

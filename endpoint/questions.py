@@ -3,6 +3,7 @@
 import functools
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from flask import Response, render_template
 from pyoxigraph import Literal
@@ -72,7 +73,7 @@ def answered_first(desk: Desk) -> list[tuple[Question, tuple[str, ...], list[lis
 
 @functools.lru_cache(maxsize=512)
 def answer(desk: Desk, version: str, text: str) -> tuple[tuple[str, ...], list[list[Shown]]]:
-    """Answer a question of ours once for each version, with labels of what is in the rows, and dates in words."""
+    """Answer a question of ours once for each version, with labels, dates in words, and counts as pages write them."""
     table = reading.read(desk, prologue.read(text), None, _ROWS_MOST)
     words = labels.find(desk, (term for row in table.rows for term in row))
     if table.truth is not None:
@@ -82,7 +83,8 @@ def answer(desk: Desk, version: str, text: str) -> tuple[tuple[str, ...], list[l
     def say(column: str, term: Term | None) -> Shown:
         if column in dated and isinstance(term, Literal):
             return Shown(dates.say(term.value), title=term.value)
-        return show(term, words)
+        shown = show(term, words)  # years and the official numbers of camps are no integers
+        return replace(shown, text=f"{int(shown.text):,}") if shown.title == "xsd:integer" else shown
 
     return table.columns, [list(map(say, table.columns, row)) for row in table.rows]
 
