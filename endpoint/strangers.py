@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     | (?P<name> {IRI} | {NAME} ) (?P<call> {SPACE} \( )?+ | \w++ | . """,
     FLAGS,
 )
-_MOST = 50  # names looked up
+_MOST, _TOLD_MOST = 50, 5  # names looked up, and those told, for each of which its vocabulary may be searched
 _SEARCHED_MOST = 1_000_000  # triples among which a name that looks alike is worth searching for
 _LIKENESS = 0.7
 _ABSENT = """SELECT ?name { VALUES ?name { %s } FILTER(NOT EXISTS { ?name ?p ?o } && NOT EXISTS { ?s ?name ?o }
@@ -43,6 +43,8 @@ def finds_nothing(table: Table) -> bool:
 
 def find(desk: Desk, query: Query) -> list[Stranger]:
     """Find the names that stand nowhere in the data; datatypes and functions are none."""
+    if not query.form:
+        return []
     written: dict[str, str] = {}
     names = prologue.declare(query.text)
     spaces = {names.base, *names.prefixes.values()}
@@ -60,7 +62,7 @@ def find(desk: Desk, query: Query) -> list[Stranger]:
     absent = [
         term.value for (term,) in reading.rows(desk, _ABSENT % " ".join(looked_up)) if isinstance(term, NamedNode)
     ]
-    return [Stranger(written[iri], _guess(desk, iri, query)) for iri in absent]
+    return [Stranger(written[iri], _guess(desk, iri, query)) for iri in absent[:_TOLD_MOST]]
 
 
 def _guess(desk: Desk, iri: str, query: Query) -> str:
