@@ -1,6 +1,7 @@
 """What a reader process may take: memory, processor time, files and sockets, where the platform can bound them."""
 
 import math
+import mmap
 import os
 import sys
 import time
@@ -30,20 +31,21 @@ class Confinement:
         self._cpu_seconds = settings.cpu_seconds
         self._until = 0
         self._fresh_until = 0.0
-        self._peak = _peak()
+        # kept open, for no file can be opened later
+        self._status = os.open(_STATUS, os.O_RDONLY) if _STATUS.exists() else None
+        self._size = self._measure()
         if not RESOURCE:
             return
         os.nice(_PATIENCE)
-        if _STATUS.exists():
-            size = int(_STATUS.read_text(encoding="ascii").split()[0]) * RESOURCE.getpagesize()
-            _bound(RESOURCE.RLIMIT_AS, size + STACK_BYTES + self._memory)
+        if self._status is not None:
+            _bound(RESOURCE.RLIMIT_AS, self._size + STACK_BYTES + self._memory)
         _bound(RESOURCE.RLIMIT_CORE, 0)
         _bound(RESOURCE.RLIMIT_NOFILE, _SOCKETS if settings.services else 0)
 
     def renew(self) -> bool:
         """Allow processor time for one more query; a process that takes more is ended by the system.
 
-        False when so much memory has been taken that a fresh process is better for that query.
+        False when so much memory stays taken that a fresh process is better for that query.
         """
         now = time.monotonic()
         if now < self._fresh_until:  # small queries change little, and asking the system takes longer than they do
@@ -53,7 +55,13 @@ class Confinement:
         if until != self._until and RESOURCE:
             self._until = until
             RESOURCE.setrlimit(RESOURCE.RLIMIT_CPU, (until, RESOURCE.RLIM_INFINITY))
-        return _peak() - self._peak <= self._memory // 4
+        return self._measure() - self._size <= self._memory // 4
+
+    def _measure(self) -> int:
+        """Find the size of this process, of which its memory is bounded, or the most that it has had, in bytes."""
+        if self._status is not None:
+            return int(os.pread(self._status, 64, 0).split()[0]) * mmap.PAGESIZE
+        return _peak()
 
 
 def _bound(what: int, most: int) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +22,7 @@ from endpoint.parts import Parts
 from endpoint.problems import Problem
 from endpoint.settings import Settings
 
+HOUSE = Path(__file__).parent.parent
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c"
 SMALL = "SELECT ?o { <http://example.org/1> ?p ?o }"
@@ -137,3 +140,27 @@ def test_who_leaves_the_line_is_not_served(start: Callable[..., Engine]) -> None
     assert right(engine)
     assert until(lambda: not engine.shelf.readers.working())
     assert begun == []
+
+
+TAKING = """import time
+from endpoint.confinement import Confinement
+from endpoint.settings import Settings
+
+def renewed():
+    time.sleep(0.03)
+    return confinement.renew()
+
+confinement = Confinement(Settings(memory_mb=400))
+for _ in range(3):
+    passing = bytearray(200 << 20)
+    del passing
+    print(renewed())
+staying = bytearray(200 << 20)
+print(renewed())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the most that was ever taken is all that can be known")
+def test_a_reader_is_replaced_for_memory_that_stays_taken_and_not_for_what_it_gave_back() -> None:
+    told = subprocess.run([sys.executable, "-c", TAKING], cwd=HOUSE, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["True", "True", "True", "False"]
