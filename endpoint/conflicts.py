@@ -9,7 +9,7 @@ from itertools import chain
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import labels, reading, resources, strips, testimony
+from endpoint import choices, labels, reading, resources, strips, testimony
 from endpoint.desk import Desk
 from endpoint.disputes import RULES
 from endpoint.problems import Problem
@@ -20,6 +20,7 @@ from endpoint.things import LAYERS
 
 KINDS = ("contradiction", "tension", "ambiguity", "possibleIdentity")
 ON_A_PAGE = 20
+_CHOICES = {"kind": KINDS, "layer": tuple(LAYERS)}
 _COMPARED = """SELECT ?comparison ?kind ?label ?text ?note ?claim {
   ?comparison a gupvi:Comparison ; gupvi:kind ?kind ; skos:prefLabel ?label ; gupvi:compares ?claim .
   OPTIONAL { ?comparison dct:description ?text } OPTIONAL { ?comparison skos:editorialNote ?note }
@@ -57,11 +58,7 @@ class Drawn:
 def respond(desk: Desk, request: Request) -> str | Response:
     """Show a page of conflicts, of a kind and with a claim of a layer if asked; `format=json` gives all of them."""
     found, number = read(desk, desk.edition.version), resources.page_number(request)
-    asked = {name: value for name in ("kind", "layer") if (value := request.args.get(name, ""))}
-    if asked.get("kind", KINDS[0]) not in KINDS:
-        raise Problem(400, f"The kind is one of {', '.join(KINDS)}.")
-    if asked.get("layer", "core") not in LAYERS:
-        raise Problem(400, f"The layer is one of {', '.join(LAYERS)}.")
+    asked = {name: value for name, known in _CHOICES.items() if (value := choices.chosen(request, name, known))}
     chosen = _keep(desk, found, **asked)
     if request.args.get("format") == "json":
         return jsonify([vars(one) | {"about": one.about.title} for one in chosen])

@@ -6,18 +6,13 @@ from itertools import product
 from pyoxigraph import Store
 
 from endpoint.problems import Problem
-from endpoint.prologue import FLAGS, IRI, NAME, STRING, Query
+from endpoint.prologue import TOKEN, Query
 from ontology import BASE, PREFIXES
 
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _POSITION = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"\W*\w+ \w+")
 _UNDECLARED = "Prefix not found"
-_TOKEN = re.compile(
-    rf"""{STRING} | \#[^\r\n]*+ | {IRI} | @\w++ | [?$]\w++ | (?P<name> {NAME} ) | \w++
-    | (?P<bracket> [()\[\]{{}}] ) | . """,
-    FLAGS,
-)
 _PARTNERS = {"(": ")", "[": "]", "{": "}"}
 _STORE = Store()
 
@@ -83,7 +78,7 @@ def explain(query: Query, error: SyntaxError) -> Problem:
 def _undeclared(query: Query) -> tuple[str, tuple[int, int]] | None:
     """Find the first prefix that no PREFIX line declares, and where it is used."""
     declared = dict(query.prefixes)
-    for token in _TOKEN.finditer(query.text):
+    for token in TOKEN.finditer(query.text):
         prefix = (token["name"] or "").partition(":")[0]
         if token["name"] and prefix not in declared and prefix != "_":
             return prefix, _place(query.text, token.start())
@@ -93,7 +88,7 @@ def _undeclared(query: Query) -> tuple[str, tuple[int, int]] | None:
 def _unmatched(text: str) -> tuple[str, bool, tuple[int, int]] | None:
     """Find a bracket that has no partner, whether it opens, and where it stands."""
     waiting: list[tuple[str, int]] = []
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         bracket = token["bracket"] or ""
         if bracket in _PARTNERS:
             waiting.append((bracket, token.start()))

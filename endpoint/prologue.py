@@ -23,6 +23,12 @@ STRING = r"""(?:
     "{3} (?: [^"\\]++ | \\. | "{1,2}+(?!") )*+ "{3} | " (?: [^"\\\r\n]++ | \\. )*+ "
   | '{3} (?: [^'\\]++ | \\. | '{1,2}+(?!') )*+ '{3} | ' (?: [^'\\\r\n]++ | \\. )*+ ' )"""
 FLAGS = re.VERBOSE | re.IGNORECASE | re.DOTALL
+# names and brackets, told from strings, comments, IRIs, variables and other words
+TOKEN = re.compile(
+    rf"""{STRING} | \#[^\r\n]*+ | (?P<iri> {IRI} ) | @\w++ | [?$]\w++ | (?P<name> {NAME} ) | \w++
+    | (?P<bracket> [()\[\]{{}}] ) | . """,
+    FLAGS,
+)
 _DECLARATION = re.compile(
     rf"""{SPACE} (?:
         BASE {SPACE} (?P<base> {IRI} )

@@ -99,7 +99,7 @@ def sum_up(topics: Iterable[Topic], iri: str) -> list[Summary]:
     measures = [one for topic in own if topic.rank is Rank.NUMBER for one in _measure(topic)]
     most = sorted(measures, key=lambda pair: -pair[0])[:_MOST]
     told = [one for topic in own if topic.rank in (Rank.WHERE, Rank.WHEN) for one in _tell(topic)]
-    return told + [one for pair in measures if pair in most for one in pair[1:]]
+    return told + [one for number, one in measures if (number, one) in most]
 
 
 def _tell(topic: Topic) -> Iterator[Summary]:

@@ -8,16 +8,12 @@ from pyoxigraph import Literal, NamedNode
 
 from endpoint import prologue, reading
 from endpoint.desk import Desk
-from endpoint.prologue import FLAGS, IRI, NAME, SPACE, STRING, Query
+from endpoint.prologue import FLAGS, SPACE, TOKEN, Query
 from endpoint.reading import Table
 from endpoint.terms import shorten
 from ontology import THINGS
 
-_TOKEN = re.compile(
-    rf"""{STRING} (?: \^\^ (?: {IRI} | {NAME} ) )?+ | \#[^\r\n]*+ | @\w++ | [?$]\w++
-    | (?P<name> {IRI} | {NAME} ) (?P<call> {SPACE} \( )?+ | \w++ | . """,
-    FLAGS,
-)
+_CALL = re.compile(rf"{SPACE} \(", FLAGS)
 _MOST, _TOLD_MOST = 50, 5  # names looked up, and those told, for each of which its vocabulary may be searched
 _SEARCHED_MOST = 1_000_000  # triples among which a name that looks alike is worth searching for
 _LIKENESS = 0.7
@@ -48,14 +44,17 @@ def find(desk: Desk, query: Query) -> list[Stranger]:
     written: dict[str, str] = {}
     names = prologue.declare(query.text)
     spaces = {names.base, *names.prefixes.values()}
-    for found in _TOKEN.finditer(query.text):
-        if found["name"] and not found["call"] and not found["name"].startswith("_:"):
-            try:
-                iri = names.resolve(found["name"])
-            except (KeyError, SyntaxError):
-                continue
-            if iri not in spaces:
-                written.setdefault(iri, found["name"])
+    for token in TOKEN.finditer(query.text):
+        name = token["name"] or token["iri"]
+        is_datatype = query.text.endswith("^^", 0, token.start())
+        if not name or is_datatype or name.startswith("_:") or _CALL.match(query.text, token.end()):
+            continue
+        try:
+            iri = names.resolve(name)
+        except (KeyError, SyntaxError):
+            continue
+        if iri not in spaces:
+            written.setdefault(iri, name)
     looked_up = [str(NamedNode(iri)) for iri in list(written)[:_MOST] if iri]
     if not looked_up:
         return []
