@@ -1,6 +1,6 @@
 // The page /sparql: the form becomes an editor with several queries, and answers come without a new page.
 import { Fault, ask } from "./shared/asking.js";
-import { make } from "./shared/elements.js";
+import { count, make } from "./shared/elements.js";
 import { adopt, read } from "./shared/terms.js";
 import { source } from "./query/completion.js";
 import { open as openEditor } from "./query/editor.js";
@@ -70,7 +70,7 @@ async function start() {
     const answer = await ask(root, query, stop.signal, (rows) => { told.textContent = rows > 5000 ? `${rows.toLocaleString("en")} rows so far` : "Running…"; });
     const took = seconds(since);
     await show(answer, query);
-    if (stop === running) told.textContent = answer.truth === undefined ? `${answer.rows.length.toLocaleString("en")} ${answer.isGraph ? "triples" : "rows"} in ${took}` : `Answered in ${took}`;
+    if (stop === running) told.textContent = answer.truth === undefined ? `${count(answer.rows.length, answer.isGraph ? "triple" : "row")} in ${took}` : `Answered in ${took}`;
     const address = `?${new URLSearchParams({ query })}`;
     history.replaceState(null, "", address.length < ADDRESS_MOST ? address : location.pathname);
   } catch (error) {

@@ -1,7 +1,7 @@
 // The rows of an answer on a map: the outline is that of the USSR's successors, other borders are today's.
 import { geoConicEqualArea } from "d3-geo";
 import { camera } from "../shared/camera.js";
-import { draw, make } from "../shared/elements.js";
+import { count, draw, make } from "../shared/elements.js";
 import { learn } from "../shared/labels.js";
 import { place, read } from "../shared/terms.js";
 import { named, words } from "./bars.js";
@@ -53,5 +53,5 @@ export async function map(answer, columns, root, pair) {
     picture.style.setProperty("--pixel", String(pixel));
   });
   const without = answer.rows.length - rows.length;
-  return make("div", {}, buttons, picture, told, make("p", { class: "muted" }, `The outline unites the states that succeeded the USSR; other borders are today's.${without ? ` ${without} rows without a position are not drawn.` : ""}`));
+  return make("div", {}, buttons, picture, told, make("p", { class: "muted" }, `The outline unites the states that succeeded the USSR; other borders are today's.${without ? ` ${count(without, "row")} without a position ${without === 1 ? "is" : "are"} not drawn.` : ""}`));
 }

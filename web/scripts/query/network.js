@@ -3,7 +3,7 @@ import { walk } from "../picture/arrows.js";
 import { paint } from "../picture/paint.js";
 import { save } from "../picture/saving.js";
 import { zoom } from "../picture/zoom.js";
-import { make } from "../shared/elements.js";
+import { count, make } from "../shared/elements.js";
 import { learn } from "../shared/labels.js";
 import { place, read } from "../shared/terms.js";
 import { words } from "./bars.js";
@@ -39,6 +39,6 @@ export async function network(answer, columns, root) {
   const width = document.getElementById("answer").clientWidth, picture = paint(all, joins, {}, new Map(), width < HEIGHT);
   const frame = make("div", { class: "picture", tabindex: 0, role: "region", "aria-label": "Graph", keydown: (event) => { if (event.target !== frame && walk(event, picture.querySelectorAll("a"))) event.preventDefault(); } }, picture);
   return make("div", {}, make("div", { class: "frame" }, frame, zoom(picture, width, HEIGHT, () => {})),
-    make("p", { class: "muted" }, `${all.length} nodes, ${joins.length} links.${left ? ` ${left.toLocaleString("en")} rows are not drawn: a graph has ${NODES_MOST} nodes at most, and leaves out values that are no things.` : ""} `,
+    make("p", { class: "muted" }, `${count(all.length, "node")}, ${count(joins.length, "link")}.${left ? ` Of ${count(answer.rows.length, "row")} ${left.toLocaleString("en")} ${left === 1 ? "is" : "are"} not drawn: a graph has ${NODES_MOST} nodes at most, and leaves out values that are no things.` : ""} `,
       make("button", { type: "button", class: "quiet", click: () => save(picture, document.title) }, "Picture as SVG")));
 }
