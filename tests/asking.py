@@ -17,6 +17,11 @@ def select(graph: Store, text: str) -> list[list[str | None]]:
     return [[None if v is None else short(v) for v in row] for row in result]
 
 
+def asked(graph: Store, text: str) -> list[list[str]]:
+    """The same, with nothing as an empty string."""
+    return [[word or "" for word in row] for row in select(graph, text)]
+
+
 def short(term: object) -> str:
     return str(getattr(term, "value", term)).removeprefix(THINGS).removeprefix(NAMESPACE)
 
