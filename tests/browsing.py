@@ -12,6 +12,7 @@ import pytest
 AXE = Path(__file__).parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 BUILT = Path(__file__).parent.parent / "web" / "static" / "dist" / "stamp"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+ROWS = 'SELECT ?n ?name WHERE { VALUES (?n ?name) { (2 "b") (10 "a"@hu) (1 "c") } }'
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 needs_scripts = pytest.mark.skipif(not BUILT.exists(), reason="needs the scripts: python web/build.py")
 needs_axe = pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: python web/build.py")
@@ -75,3 +76,9 @@ def faults(page: Any) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then(({ violations }) => JSON.stringify(violations))")
     return [f"{fault['id']}: {node['html'][:200]}" for fault in json.loads(found) for node in fault["nodes"]]
+
+
+def weight(page: Any) -> int:
+    """The bytes that a page has fetched, as they were sent."""
+    sizes = "performance.getEntries().map((entry) => entry.encodedBodySize ?? 0)"
+    return sum(page.evaluate(sizes))
