@@ -78,14 +78,20 @@ def test_completion_offers_the_words_of_this_endpoint_and_declares_their_prefix(
 
 
 @needs_scripts
-def test_an_error_is_shown_at_its_line(visitor: Visitor) -> None:
+def test_an_error_is_shown_at_its_line_and_told_once(visitor: Visitor) -> None:
     page = visitor.visit("/sparql")
     type_query(page, BROKEN)
     page.keyboard.press("Control+Enter")
     page.locator("#answer [role=alert]").wait_for()
     assert page.locator(".cm-line.fault").count() == 1
+    told = page.locator("#answer [role=alert] .unseen").inner_text()
+    assert page.locator(".word").inner_text() == told.strip()
     page.click("#answer >> text=Go to line")
     assert page.evaluate("document.activeElement.className") == "editor"
+    page.keyboard.type(" ")
+    assert page.locator(".word").is_visible()
+    page.click("[aria-label='New query']")
+    assert page.locator(".word").count() == 0
     visitor.errors.clear()  # the refusal
     reloaded = visitor.visit("/sparql?" + urlencode({"query": BROKEN}))
     assert reloaded.locator(".cm-line.fault").count() == 1

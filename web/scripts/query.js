@@ -26,10 +26,10 @@ const seconds = (since) => {
   return passed < 1000 ? `${Math.round(passed)} ms` : `${(passed / 1000).toFixed(1)} s`;
 };
 
-// Say what is wrong, and mark where.
+// Say what is wrong: at its line for those who see, else here.
 function accuse(fault) {
   editor.mark(fault.line ? fault : undefined);
-  answers.replaceChildren(make("div", { class: "notice", role: "alert" }, make("p", {}, fault.message, fault.advice && ` ${fault.advice}`),
+  answers.replaceChildren(make("div", { class: fault.line ? false : "notice", role: "alert" }, make("p", { class: fault.line ? "unseen" : false }, fault.message, fault.advice && ` ${fault.advice}`),
     fault.line && make("button", { type: "button", class: "quiet", click: () => { editor.mark(fault); editor.focus(); } }, `Go to line ${fault.line}, column ${fault.column}`)));
 }
 

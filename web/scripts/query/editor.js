@@ -45,7 +45,7 @@ class Word extends WidgetType {
   toDOM() { return make("div", { class: "word" }, this.sentence); }
 }
 
-// The line at fault, with the word of the server below it, until the text changes.
+// The line at fault, with the word of the server below it, until the query is run again or another is shown.
 const accused = StateField.define({
   create: () => Decoration.none,
   update(shown, transaction) {
@@ -57,7 +57,7 @@ const accused = StateField.define({
         Decoration.widget({ widget: new Word(sentence), block: true, side: 1 }).range(at.to),
       ]);
     }
-    return transaction.docChanged ? Decoration.none : shown;
+    return shown.map(transaction.changes);
   },
   provide: (field) => EditorView.decorations.from(field),
 });
@@ -114,7 +114,7 @@ export function open(area, { run, changed, complete }) {
     text: () => view.state.doc.toString(),
     focus: () => view.focus(),
     set(text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 }, scrollIntoView: true });
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, effects: accuse.of(null), selection: { anchor: 0 }, scrollIntoView: true });
       fold(view);
     },
     // Mark a line, counted from 1, and put the cursor at its column; without a line, none is marked.
