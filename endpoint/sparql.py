@@ -1,5 +1,7 @@
 """The resource /sparql: an answer for every question, and without one the query form or the description."""
 
+import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Request, Response, g, render_template
@@ -8,12 +10,15 @@ from endpoint import addresses, description, formats, protocol, reading, respons
 from endpoint.desk import Desk
 from endpoint.engine import is_volatile
 from endpoint.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, WRITTEN
+from endpoint.prologue import FLAGS, SPACE, TOKEN
 from endpoint.protocol import Question
+from endpoint.reading import Table
 from endpoint.settings import Settings
 from endpoint.terms import show
 from ontology import PREFIXES
 
 _DESCRIPTIONS = (TURTLE, RDF_XML, JSON_LD, N_TRIPLES, HTML)
+_SELECT_ALL = re.compile(rf"SELECT {SPACE} (?: (?: DISTINCT | REDUCED ) {SPACE} )? \*", FLAGS)
 _ANYTHING = "SELECT ?subject ?property ?value WHERE {\n  ?subject ?property ?value\n}\nLIMIT 20"
 _CAMPS = f"""PREFIX gupvi: <{PREFIXES["gupvi"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
@@ -58,6 +63,8 @@ def _page(desk: Desk, settings: Settings, question: Question, client: str) -> Re
     """Show the first rows of an answer as a table, with links to the whole of it in every format."""
     query = question.query
     table = reading.read(desk, query, question.graphs, settings.page_rows, client)
+    if query.form == "SELECT":
+        table = _arrange(table, query.text)
     rows = [[show(term, prefixes=query.prefixes) for term in row] for row in table.rows]
     parameters = [("query", query.text)]
     if question.graphs:
@@ -70,3 +77,15 @@ def _page(desk: Desk, settings: Settings, question: Question, client: str) -> Re
     page = render_template("sparql.html", text=query.text, answer=table, rows=rows, links=links, strangers=unknown)
     kept = responses.FRESH if not is_volatile(query) else "no-store"
     return Response(page, headers={responses.VERSION: table.version, "Cache-Control": kept})
+
+
+def _arrange(table: Table, text: str) -> Table:
+    """Put the columns of SELECT * as they first stand in the query; the engine gives them by letters."""
+    tokens = list(TOKEN.finditer(text))
+    select = next((token for token in tokens if token[0].upper() == "SELECT"), None)
+    if not select or not _SELECT_ALL.match(text, select.start()):
+        return table
+    places = {token[0][1:]: token.start() for token in reversed(tokens) if token[0][0] in "?$"}
+    order = sorted(range(len(table.columns)), key=lambda at: places.get(table.columns[at], 0))
+    rows = tuple(tuple(row[at] for at in order) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[at] for at in order), rows=rows)

@@ -22,6 +22,14 @@ export function look(answer) {
   });
 }
 
+// Where a query asks for all variables, put its columns as they first stand in it; the endpoint sends them by letters.
+export function arrange(columns, query) {
+  const plain = query.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^>\s]*>|#[^\n]*/g, " ");
+  if (!/(?<![\w:?$-])SELECT(?![\w:-])\s*(?:DISTINCT|REDUCED)?\s*(\*?)/i.exec(plain)?.[1]) return columns;
+  const names = [...plain.matchAll(/[?$]([\p{L}\p{N}_]+)/gu)].map(([, name]) => name);
+  return columns.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+}
+
 // A point as [longitude, latitude] in degrees; nothing where there is none.
 export function point(text) {
   const [, longitude, latitude] = POINT.exec(text) ?? [];

@@ -2,7 +2,6 @@
 import { count, make } from "../shared/elements.js";
 import { labelOf, learn } from "../shared/labels.js";
 import { place, read, shorten } from "../shared/terms.js";
-import { look } from "./columns.js";
 
 const ON_A_PAGE = 50;
 const order = new Intl.Collator("en", { numeric: true });
@@ -29,8 +28,7 @@ function compare(a, b) {
 }
 
 // Make the table of an answer. It is there at once; labels of what it shows are learnt before it is.
-export async function table(answer, root) {
-  const columns = look(answer);
+export async function table(answer, columns, root) {
   let [shown, page, sorted, descending] = [answer.rows, 0, -1, false];
   const head = make("tr"), body = make("tbody"), told = make("p", { class: "muted", role: "status" });
   const buttons = [-1, 1].map((step) => make("button", { type: "button", class: "quiet", click: () => turn(step) }, step < 0 ? "Previous" : "Next"));
@@ -43,7 +41,7 @@ export async function table(answer, root) {
     const rows = shown.slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE).map((row) => columns.map(({ at }) => read(row[at])));
     await learn(root, rows.flat().filter(({ kind }) => kind === "iri").map(({ value }) => value));
     body.replaceChildren(...rows.map((row) => make("tr", {}, row.map((term) => make("td", { class: term.isNumber ? "number" : false }, cell(term, root))))));
-    head.querySelectorAll("th").forEach((th, at) => th.setAttribute("aria-sort", at !== sorted ? "none" : descending ? "descending" : "ascending"));
+    head.querySelectorAll("th").forEach((th, at) => th.setAttribute("aria-sort", columns[at].at !== sorted ? "none" : descending ? "descending" : "ascending"));
     const first = page * ON_A_PAGE + 1, last = Math.min(shown.length, first + ON_A_PAGE - 1);
     const all = shown.length === answer.rows.length ? "" : `${shown.length.toLocaleString("en")} of ${count(answer.rows.length, "row")}`;
     told.textContent = shown.length > ON_A_PAGE ? `${first.toLocaleString("en")} to ${last.toLocaleString("en")} of ${all || count(shown.length, "row")}` : all;
@@ -56,7 +54,7 @@ export async function table(answer, root) {
   async function sort(at) {
     descending = sorted === at && !descending;
     sorted = at;
-    if (columns[at].isIri) await learn(root, shown.map((row) => read(row[at])).filter(({ kind }) => kind === "iri").map(({ value }) => value));
+    if (columns.find((column) => column.at === at).isIri) await learn(root, shown.map((row) => read(row[at])).filter(({ kind }) => kind === "iri").map(({ value }) => value));
     const keyed = shown.map((row) => [read(row[at]), row]);
     shown = keyed.sort(([a], [b]) => compare(a, b) * (descending && a.kind !== "none" && b.kind !== "none" ? -1 : 1)).map(([, row]) => row);
     page = 0;

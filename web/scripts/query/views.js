@@ -1,7 +1,7 @@
 // The ways to look at an answer, those that its columns allow.
 import { make } from "../shared/elements.js";
 import * as barChart from "./bars.js";
-import { look } from "./columns.js";
+import { arrange, look } from "./columns.js";
 import { raw } from "./raw.js";
 import { table } from "./table.js";
 import * as times from "./timeline.js";
@@ -23,9 +23,9 @@ function pair(columns) {
 
 // Make the answer: a table at once, and buttons for the other views.
 export async function views(answer, query, formats, root) {
-  const columns = look(answer), place = make("div", { class: "view" });
+  const columns = answer.isGraph ? look(answer) : arrange(look(answer), query), place = make("div", { class: "view" });
   const known = [
-    ["Table", () => table(answer, root)],
+    ["Table", () => table(answer, columns, root)],
     ...OTHERS.filter(([, suits]) => suits(columns, answer)).map(([name, , draw]) => [name, () => draw(answer, columns, root)]),
     ["Text", () => raw(query, formats, root)],
   ];
