@@ -61,12 +61,12 @@ def _locate(program: str, remedy: str) -> str:
 _EXTRA = "pip install -e '.[benchmarks]' brings it."
 
 
-def _ours(_: Settings) -> Peer:
+def _ours(mode: str, name: str, title: str, _: Settings) -> Peer:
     def command(file: Path, port: int, _: Path) -> list[str]:
-        server = str(HOUSE / "server.py")
-        return [sys.executable, server, "--dataset", str(file), "--port", str(port), "--host", LOOPBACK]
+        server, place = str(HOUSE / "server.py"), ["--port", str(port), "--host", LOOPBACK]
+        return [sys.executable, server, "--dataset", str(file), "--store-mode", mode, *place]
 
-    return Peer("ours", "GUPVI Graph", _package("gupvi-graph"), command, "/sparql?query=", ready="SPARQL: ")
+    return Peer(name, title, _package("gupvi-graph"), command, "/sparql?query=", ready="SPARQL: ")
 
 
 def _oxigraph(_: Settings) -> Peer:
@@ -123,7 +123,8 @@ def _version(program: str, option: str) -> str:
 
 
 _MAKERS: Mapping[str, Callable[[Settings], Peer]] = {
-    "ours": _ours,
+    "ours": partial(_ours, "auto", "ours", "GUPVI Graph"),
+    "ours-disk": partial(_ours, "disk", "ours-disk", "GUPVI Graph, on the disk"),
     "oxigraph": _oxigraph,
     "rdflib-endpoint": _rdflib_endpoint,
     "fuseki": _fuseki,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.workload import QUERIES
 
-PEERS = ("ours", "oxigraph", "rdflib-endpoint", "fuseki", "virtuoso")
+PEERS = ("ours", "ours-disk", "oxigraph", "rdflib-endpoint", "fuseki", "virtuoso")
 GRAPH = "graph"
 _SIZES = {"": 1, "k": 1_000, "m": 1_000_000}
 
