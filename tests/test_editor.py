@@ -187,6 +187,23 @@ def test_what_is_drawn_leads_on(visitor: Visitor) -> None:
 
 
 @needs_scripts
+def test_a_date_far_off_does_not_press_the_others_together(visitor: Visitor) -> None:
+    years = " ".join(f'("{year}" "{year}")' for year in (1941, 1942, 1943, 1945, 1946, 1812, 2010))
+    page = ask(visitor, f"SELECT ?what ?time {{ VALUES (?what ?time) {{ {years} }} }}")
+    page.click("#answer button:text-is('Timeline')")
+    bars = page.locator(".times .bar")
+    assert page.locator("#answer .view [role=status]").inner_text() == (
+        "Shown are 1941 to 1946, where most dates lie; 2 rows lie outside."
+    )
+    assert bars.count() == 5
+    assert bars.first.bounding_box()["width"] > 50
+    page.click("#answer button:text-is('Show all')")
+    assert bars.count() == 7
+    page.click("#answer button:text-is('Only 1941 to 1946')")
+    assert bars.count() == 5
+
+
+@needs_scripts
 @pytest.mark.parametrize("phone", [False, True])
 def test_the_graph_of_an_answer_is_seen_whole_and_names_its_links(visitor: Visitor, phone: bool) -> None:
     few = "SELECT ?s ?by ?o { VALUES ?by { <https://w3id.org/gupvi/ontology#successorOf> } ?s ?by ?o } LIMIT 4"

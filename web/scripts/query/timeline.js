@@ -1,11 +1,11 @@
 // The rows of an answer along time: imprecise dates are as long as what they leave open, open ends fade.
-import { make } from "../shared/elements.js";
+import { count, make } from "../shared/elements.js";
 import { learn } from "../shared/labels.js";
 import { read } from "../shared/terms.js";
 import { choice, named } from "./bars.js";
 import { span } from "./columns.js";
 
-const MOST = 100;
+const [MOST, FAR, SMEARED, LEAST_YEARS] = [100, 3, 5, 5];
 
 export const suits = (columns) => columns.some(({ isDate }) => isDate);
 
@@ -16,18 +16,32 @@ function ticks(from, to) {
   return Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, at) => first + at * step);
 }
 
+// The years [from, to] of all times, or of most of them, where few that are far off would press the others together.
+function extents(all) {
+  const years = all.flatMap(({ first, last }) => [first.from, last.to]).sort((a, b) => a - b);
+  const [low, high] = [0.25, 0.75].map((part) => years[Math.floor((years.length - 1) * part)]), reach = FAR * Math.max(LEAST_YEARS, high - low);
+  const near = years.filter((year) => year >= low - reach && year <= high + reach);
+  const [whole, most] = [years, near].map((some) => [Math.floor(some[0]), Math.ceil(Math.max(some[0] + 1, some.at(-1)))]);
+  return { whole, most: whole[1] - whole[0] > SMEARED * Math.max(LEAST_YEARS, most[1] - most[0]) ? most : whole };
+}
+
 export async function timeline(answer, columns, root) {
   const dates = columns.filter(({ isDate }) => isDate);
   let [begin, end, name] = [dates[0].at, (dates[1] ?? dates[0]).at, (columns.find(({ isDate, isNumber }) => !isDate && !isNumber) ?? columns[0]).at];
   const list = make("div", { class: "bars times", role: "list" }), axis = make("div", { class: "axis", "aria-hidden": "true" }), told = make("p", { class: "muted" });
+  let isWhole = false;
+  const words = make("span", { role: "status" }), widen = make("button", { type: "button", class: "quiet", click: () => { isWhole = !isWhole; render(); } }), cut = make("div", { class: "row" }, words, widen);
   async function render() {
     const all = answer.rows.map((row) => {
       const first = span(read(row[begin]).value), last = begin === end ? first : span(read(row[end]).value);
       return first || last ? { term: read(row[name]), first: first ?? last, last: last ?? first, text: [...new Set([read(row[begin]).value, read(row[end]).value])].filter(Boolean) } : undefined;
     }).filter(Boolean).sort((a, b) => a.first.from - b.first.from);
-    const rows = all.slice(0, MOST);
+    const { whole, most } = extents(all), [from, to] = isWhole ? whole : most;
+    const inside = all.filter(({ first, last }) => first.from <= to && last.to >= from), rows = inside.slice(0, MOST), outside = all.length - inside.length;
+    cut.hidden = most === whole;
+    words.textContent = isWhole ? "All years are shown." : `Shown are ${most[0]} to ${most[1] - 1}, where most dates lie${outside ? `; ${count(outside, "row")} ${outside === 1 ? "lies" : "lie"} outside` : ""}.`;
+    widen.textContent = isWhole ? `Only ${most[0]} to ${most[1] - 1}` : "Show all";
     await learn(root, rows.map(({ term }) => term).filter(({ kind }) => kind === "iri").map(({ value }) => value));
-    const from = Math.floor(Math.min(...rows.map(({ first }) => first.from))), to = Math.ceil(Math.max(from + 1, ...rows.map(({ last }) => last.to)));
     const where = (year) => `${((year - from) / (to - from)) * 100}%`;
     axis.replaceChildren(...ticks(from, to).map((year) => {
       const tick = make("span", {}, String(year));
@@ -36,19 +50,20 @@ export async function timeline(answer, columns, root) {
       return tick;
     }));
     list.replaceChildren(...rows.map(({ term, first, last, text }) => {
-      const bar = make("span", { class: `bar${first.opensBefore ? " before" : ""}${last.opensAfter ? " after" : ""}` });
-      const [left, right] = [first.opensBefore ? from : first.from, last.opensAfter ? to : last.to];
+      const goesBefore = first.opensBefore || first.from < from, goesAfter = last.opensAfter || last.to > to;
+      const bar = make("span", { class: `bar${goesBefore ? " before" : ""}${goesAfter ? " after" : ""}` });
+      const [left, right] = [goesBefore ? from : first.from, goesAfter ? to : last.to];
       bar.style.left = where(left);
       bar.style.width = `${((right - left) / (to - from)) * 100}%`;
       return make("div", { role: "listitem" }, make("span", { class: "what" }, named(term, root)), make("span", { class: "track", "aria-hidden": "true" }, bar), make("span", { class: "number" }, text.map((date, at) => make("span", { class: "date" }, at ? `– ${date}` : `${date} `))));
     }));
     const without = answer.rows.length - all.length;
-    told.textContent = [all.length > rows.length && `The first ${rows.length} of ${all.length} rows are drawn.`, without && `${without} without a date are not.`].filter(Boolean).join(" ");
+    told.textContent = [inside.length > rows.length && `The first ${rows.length} of ${inside.length} rows are drawn.`, without && `${without} without a date are not.`].filter(Boolean).join(" ");
   }
   await render();
   return make("div", {}, make("div", { class: "row" },
     choice("Show", columns, name, (at) => { name = at; render(); }),
     choice("from", dates, begin, (at) => { begin = at; render(); }),
-    choice("to", dates, end, (at) => { end = at; render(); })),
+    choice("to", dates, end, (at) => { end = at; render(); })), cut,
   make("div", { class: "bars times" }, make("div", {}, make("span", { class: "what" }), axis, make("span"))), list, told);
 }
