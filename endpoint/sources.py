@@ -19,9 +19,13 @@ _SOURCES = """SELECT ?source ?kind ?page ?licence ?rights ?note ?citation {
   OPTIONAL { ?source dct:license ?licence } OPTIONAL { ?source dct:rights ?rights }
   OPTIONAL { ?source skos:editorialNote ?note } OPTIONAL { ?source dct:bibliographicCitation ?citation }
 } ORDER BY ?source"""
-_COUNTS = """SELECT ?source ?grade (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?passage) AS ?passages) {
-  ?claim a gupvi:Claim ; gupvi:evidence ?passage ; gupvi:reliability ?grade . ?passage dct:source ?source
+_CLAIMS = """SELECT ?source ?grade (COUNT(DISTINCT ?claim) AS ?claims) {
+  ?claim a gupvi:Claim ; gupvi:evidence/dct:source ?source ; gupvi:reliability ?grade
 } GROUP BY ?source ?grade ORDER BY DESC(?claims)"""
+# by itself: claims of a passage may differ in grade
+_CITED = """SELECT ?source (COUNT(DISTINCT ?passage) AS ?passages) {
+  ?claim a gupvi:Claim ; gupvi:evidence ?passage . ?passage dct:source ?source
+} GROUP BY ?source"""
 _PASSAGES = """SELECT ?passage ?locator ?page ?section (COUNT(DISTINCT ?claim) AS ?claims) {
   ?passage dct:source %s . ?claim gupvi:evidence ?passage
   OPTIONAL { ?passage gupvi:locator ?locator } OPTIONAL { ?passage foaf:page ?page }
@@ -98,11 +102,12 @@ def respond(desk: Desk, request: Request, key: str) -> str | Response:
 def read(desk: Desk, version: str) -> dict[str, Source]:
     """Read the sources once for each version, by their key."""
     rows = reading.rows(desk, labels.DECLARED + _SOURCES)
-    counts = reading.rows(desk, labels.DECLARED + _COUNTS)
+    counts, cited = (reading.rows(desk, labels.DECLARED + query) for query in (_CLAIMS, _CITED))
+    passages = {show(source).title: int(show(count).text) for source, count in cited}
     words = labels.find(desk, (term for row in (*rows, *counts) for term in row[:2]))
-    grades: dict[str, list[tuple[Shown, int, int]]] = defaultdict(list)
-    for source, grade, claims, passages in counts:
-        grades[show(source).title].append((show(grade, words), int(show(claims).text), int(show(passages).text)))
+    grades: dict[str, list[tuple[Shown, int]]] = defaultdict(list)
+    for source, grade, claims in counts:
+        grades[show(source).title].append((show(grade, words), int(show(claims).text)))
     found = {}
     for source, kind, page, licence, rights, note, citation in rows:
         shown = show(source, words)
@@ -115,8 +120,8 @@ def read(desk: Desk, version: str) -> dict[str, Source]:
             show(licence or rights),
             show(note).text,
             show(citation).text,
-            tuple((grade, claims) for grade, claims, _ in of),
-            sum(claims for _, claims, _ in of),
-            sum(passages for *_, passages in of),
+            tuple(of),
+            sum(claims for _, claims in of),
+            passages.get(shown.title, 0),
         )
     return dict(sorted(found.items(), key=lambda pair: -pair[1].claims))

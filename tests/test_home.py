@@ -16,7 +16,9 @@ def test_every_figure_leads_to_where_it_is_listed(site: Client) -> None:
     page, found = site.get("/").text, figures(site)
     assert len(found) == page.partition('<dl class="numbers">')[2].partition("</dl>")[0].count("<dd>") == 8
     for number, href in found.values():
-        assert re.search(rf"\b{number}\b", re.sub(r"<[^>]*>", " ", site.get(href).text)) or href == "/sources", href
+        assert re.search(rf"\b{number}\b", re.sub(r"<[^>]*>", " ", site.get(href).text)), href
+    lead = re.sub(r"<[^>]*>", "", site.get("/sources").text.partition('class="lead">')[2])
+    assert lead.startswith(f"{found['sources'][0]} sources carry {found['claims'][0]} claims.")
     sources = site.get("/sources?format=json").get_json()
     assert found["sources"][0] == f"{len(sources):,}"
     assert found["claims"][0] == f"{sum(one['claims'] for one in sources):,}"

@@ -106,6 +106,8 @@ def test_the_sources_carry_every_claim(site: Client, graph: Store) -> None:
     claims = ask(graph, "?c ?s { ?c a gupvi:Claim ; gupvi:evidence/<http://purl.org/dc/terms/source> ?s }")
     assert sum(one["claims"] for one in sources) == len(claims)
     assert len(sources) == len(ask(graph, "?s { ?s a gupvi:Source }"))
+    cited = ask(graph, "?p { ?c a gupvi:Claim ; gupvi:evidence ?p . ?p <http://purl.org/dc/terms/source> ?s }")
+    assert sum(one["passages"] for one in sources) == len(cited)
     key = "hungarian-labor"
     shown = set()
     for page in (1, 2):
