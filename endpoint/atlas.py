@@ -10,8 +10,10 @@ from flask import Request, Response, jsonify, render_template
 from endpoint import projection, spots, spreading
 from endpoint.choices import chosen
 from endpoint.desk import Desk
+from endpoint.problems import Problem
 from endpoint.spots import FACETS, Spot
 from endpoint.terms import Shown
+from ontology import THINGS
 
 # the part of the basemap that each view shows: left, top, width, height
 VIEWS = {
@@ -21,12 +23,16 @@ VIEWS = {
     "east": (560, 160, 430, 241),
 }
 YEARS = tuple(map(str, range(1939, 1957)))
+_NEARER = 2.5  # a thing that is asked for is seen in a part of this map that is so many times smaller
 _APART = 10 / 1000  # between marks, as a part of the width of the picture
 _TONES = {"place": "tone-0", "prisonerOfWarCamp": "tone-1", "filtrationCamp": "tone-2"}
 
 
 def respond(desk: Desk, request: Request) -> str | Response:
-    """Show the map; with a year, what is told to have been there in it, and hollow what nothing dates."""
+    """Show the map; with a year, what is told to have been there in it, and hollow what nothing dates.
+
+    With a thing it shows the part around that, and marks it.
+    """
     version = desk.edition.version
     everything, unplaced = spots.read(desk, version)
     known = {name: {value.key: value for spot in everything for value in spot.traits[name]} for name in FACETS}
@@ -35,7 +41,11 @@ def respond(desk: Desk, request: Request) -> str | Response:
     found = [spot for spot in everything if _fits(spot, asked)]
     if request.args.get("format") == "json":
         return jsonify([vars(spot) for spot in found if is_shown(spot, year)])
-    placed = place(desk, version, view)
+    key = request.args.get("thing", "")
+    here = _find(everything, key)
+    box = _around(here) if here and view == "all" else VIEWS[view]
+    placed = place(desk, version, box[2])
+    kept = {**asked, "view": chosen(request, "view", VIEWS)}
     open_ = [sum(is_told(spot, each) for spot in found) for each in YEARS]
     return render_template(
         "map.html",
@@ -43,7 +53,11 @@ def respond(desk: Desk, request: Request) -> str | Response:
         marks=sorted(((spot, placed[spot.thing.title], tone(spot)) for spot in found), key=lambda mark: mark[2]),
         facets=[(name, _count(everything, asked, name)) for name in FACETS],
         asked=asked,
-        address=urlencode({name: value for name, value in {**asked, "view": view}.items() if value}),
+        address=_write(**kept, thing=key),
+        without=_write(**kept, year=year),
+        here=here,
+        mark=here and placed[here.thing.title],
+        box=box,
         view=view,
         views=VIEWS,
         year=year,
@@ -59,12 +73,39 @@ def respond(desk: Desk, request: Request) -> str | Response:
 
 
 @functools.lru_cache(maxsize=32)
-def place(desk: Desk, version: str, view: str) -> dict[str, tuple[float, float]]:
-    """Place the mark of each thing, by its IRI, so that none hides another; places themselves stay where they are."""
+def place(desk: Desk, version: str, width: float) -> dict[str, tuple[float, float]]:
+    """Place the mark of each thing, by its IRI, so that none hides another where the map shows this width.
+
+    Places themselves stay where they are.
+    """
     found = sorted(spots.read(desk, version)[0], key=lambda spot: spot.is_camp)
     fixed = sum(not spot.is_camp for spot in found)
-    moved = spreading.spread([spot.at for spot in found], VIEWS[view][2] * _APART, fixed)
+    moved = spreading.spread([spot.at for spot in found], width * _APART, fixed)
     return {spot.thing.title: at for spot, at in zip(found, moved, strict=True)}
+
+
+def _find(everything: Iterable[Spot], key: str) -> Spot | None:
+    """Find the thing that is asked for, if any; one without a position is a Problem 404."""
+    found = next((spot for spot in everything if spot.thing.title == THINGS + key), None)
+    if key and not found:
+        raise Problem(404, f"The map has no {key}: no source gives its position, or that of its town.")
+    return found
+
+
+def _around(spot: Spot) -> tuple[float, ...]:
+    """Lay the part of the map around a thing, within the whole."""
+    corner, whole = VIEWS["all"][:2], VIEWS["all"][2:]
+    size = [length / _NEARER for length in whole]
+    begins = (
+        min(max(at - part / 2, low), low + length - part)
+        for at, part, low, length in zip(spot.at, size, corner, whole, strict=True)
+    )
+    return *(round(begin, 1) for begin in begins), *size
+
+
+def _write(**chosen_: str) -> str:
+    """Write the query string for what is chosen."""
+    return urlencode({name: value for name, value in chosen_.items() if value})
 
 
 def tone(spot: Spot) -> str:

@@ -73,7 +73,7 @@ def _classes(desk: Desk, version: str) -> list[tuple[Shown, Shown]]:
 @functools.lru_cache(maxsize=10)
 def _marks(desk: Desk, version: str) -> dict[str, str]:
     """Draw the marks of the map as one path for each tone, once for each version."""
-    placed = atlas.place(desk, version, "all")
+    placed = atlas.place(desk, version, atlas.VIEWS["all"][2])
     drawn: dict[str, str] = {}
     for spot in spots.read(desk, version)[0]:
         x, y = placed[spot.thing.title]

@@ -4,23 +4,16 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from endpoint import labels, projection, reading, timeline
+from endpoint import labels, positions, projection, reading, timeline
 from endpoint.desk import Desk
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
 
 PLACE = Shown("place", title="place")
 FACETS = ("kind", "industry", "people", "grade")
-_POSITIONS = """SELECT ?thing ?lat ?long ?grade ?kind ?town {
-  { ?thing geo:lat ?lat ; geo:long ?long .
-    ?claim rdf:subject ?thing ; rdf:predicate geo:lat ; rdf:object ?lat ; a gupvi:Claim ; gupvi:reliability ?grade }
-  UNION
-  { VALUES ?size { gupvi:city gupvi:settlement } ?town gupvi:kind ?size ; geo:lat ?lat ; geo:long ?long .
-    ?thing gupvi:locatedIn ?town ; a gupvi:Camp FILTER NOT EXISTS { ?thing geo:lat ?own }
-    ?claim rdf:subject ?thing ; rdf:predicate gupvi:locatedIn ; rdf:object ?town ; a gupvi:Claim ;
-      gupvi:reliability ?grade }
-  OPTIONAL { ?thing a gupvi:Camp ; gupvi:kind ?kind }
-} ORDER BY ?thing ?town ?grade"""
+_POSITIONS = f"""SELECT ?thing ?lat ?long ?grade ?kind ?town {{
+  {positions.PATTERN} OPTIONAL {{ ?thing a gupvi:Camp ; gupvi:kind ?kind }}
+}} ORDER BY ?thing ?town ?grade"""
 _YEARS = """SELECT ?thing (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
   ?thing a gupvi:Camp . ?claim a gupvi:Claim ; rdf:subject ?thing ; gupvi:stance gupvi:asserted ; gupvi:rank ?rank
   FILTER(?rank != gupvi:deprecated)

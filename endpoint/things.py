@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from endpoint import claims, disputes, history, incoming, lifeline, neighbours, prologue, reading, statements, titles
+from endpoint import (
+    claims,
+    disputes,
+    history,
+    incoming,
+    lifeline,
+    neighbours,
+    positions,
+    prologue,
+    reading,
+    statements,
+    titles,
+)
 from endpoint.claims import Claim
 from endpoint.desk import Desk
 from endpoint.disputes import Dispute
@@ -28,6 +40,7 @@ _TYPE, _PREFERRED, _OTHER = (
     NamedNode(PREFIXES[prefix] + local)
     for prefix, local in (("rdf", "type"), ("skos", "prefLabel"), ("skos", "altLabel"))
 )
+_PLACING = {NamedNode(PREFIXES["geo"] + "lat"), GUPVI.locatedIn}
 _LANGUAGES = {
     "en": "English",
     "ru": "Russian",
@@ -53,7 +66,8 @@ class Thing:
 
     `names` are by language: its words, its tag, the preferred names and then the others. `layers` are the grades of the
     claims with their words and numbers, and `layer` is the one that `topics` are kept to, if any. `summary` tells the
-    topics in short; `stands` has the number of the dispute in which an opposed claim stands, by its IRI.
+    topics in short; `stands` has the number of the dispute in which an opposed claim stands, by its IRI. What
+    `is_placed` is on the map.
     """
 
     iri: str
@@ -73,6 +87,7 @@ class Thing:
     layer: str
     line: Line
     neighbours: list[Neighbour]
+    is_placed: bool
 
 
 def name(kind: str, key: str) -> NamedNode:
@@ -129,6 +144,7 @@ def read(desk: Desk, thing: NamedNode, layer: str = "") -> Thing:
         layer,
         lifeline.draw(kept),
         neighbours.choose(topics, groups, linked),
+        any(property_ in _PLACING for property_, _ in facts) and positions.is_known(desk, thing),
     )
 
 

@@ -1,0 +1,63 @@
+"""The map is opened at a thing: it shows the part around it and marks it, without scripts too."""
+
+import re
+
+import pytest
+from browsing import Visitor, faults, needs_axe, needs_scripts
+from werkzeug.test import Client
+
+from endpoint.atlas import VIEWS
+from ontology import THINGS
+
+BOX = re.compile(r'viewBox="([^"]+)" data-world')
+RING = re.compile(r'class="here" d="M([\d.]+) ([\d.]+)h0"')
+
+
+@pytest.mark.parametrize("thing", ["camp/99", "place/karaganda", "camp/108"])
+def test_a_thing_is_marked_in_the_middle_of_what_is_around_it(site: Client, thing: str) -> None:
+    page = site.get(f"/map?thing={thing}").text
+    left, top, width, height = map(float, BOX.findall(page)[0].split())
+    x, y = map(float, RING.findall(page)[0])
+    assert width < VIEWS["all"][2] / 2
+    assert abs(x - left - width / 2) < width / 10
+    assert abs(y - top - height / 2) < height / 10
+    assert re.search(rf'<tr[^>]* aria-current="true"><th scope="row"><a href="/page/{thing}"', page)
+    assert re.search(rf'Marked: <a href="/page/{thing}"', page)
+
+
+def test_the_mark_stays_in_a_year_a_part_and_other_choices(site: Client) -> None:
+    page = site.get("/map?thing=camp/99&year=1945&view=west&kind=filtrationCamp").text
+    assert RING.search(page)
+    assert list(map(float, BOX.findall(page)[0].split())) == list(VIEWS["west"])
+    assert "thing=camp%2F99&amp;year=1944" in page
+    assert '<input type="hidden" name="thing" value="camp/99">' in page
+    assert 'class="here"' not in site.get("/map").text
+
+
+def test_what_has_no_position_is_not_on_the_map_and_its_page_does_not_lead_there(site: Client) -> None:
+    placed = {spot["thing"]["title"].removeprefix(THINGS) for spot in site.get("/map?format=json").get_json()}
+    for thing in (
+        "camp/99",
+        "place/karaganda",
+        "place/karaganda-oblast",
+        "person/friedrich-paulus",
+        "division/tudor-vladimirescu",
+    ):
+        leads = f'href="/map?thing={thing}#atlas"' in site.get(f"/page/{thing}").text
+        assert leads == (thing in placed), thing
+        assert site.get(f"/map?thing={thing}").status_code == (200 if leads else 404)
+
+
+@needs_axe
+@needs_scripts
+def test_with_the_script_it_is_looked_at_nearer_still(visitor: Visitor) -> None:
+    page = visitor.visit("/page/camp/99")
+    page.click("text=On the map")
+    page.wait_for_load_state("networkidle")
+    width = "Number(document.querySelector('[data-world]').getAttribute('viewBox').split(' ')[2])"
+    begun = page.evaluate(width)
+    page.click("text=Nearer")
+    assert page.evaluate(width) < begun < VIEWS["all"][2] / 2
+    assert page.locator(".here").count() == 2
+    assert "thing=camp%2F99" in page.url
+    assert faults(page) == []
