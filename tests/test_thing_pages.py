@@ -115,6 +115,16 @@ def test_what_has_no_name_is_called_by_what_it_says_or_where_it_stands(site: Cli
     assert title in site.get("/page/source/romanian-pows?links=dct:source").text or thing.startswith("claim")
 
 
+@pytest.mark.parametrize("thing", ["place/karaganda", "place/spassky-zavod", "group/ro-ussr", "group/hu-deported"])
+def test_no_two_claims_that_link_to_a_thing_read_the_same(site: Client, thing: str) -> None:
+    linked = section(site.get(f"/page/{thing}").text, "linked")
+    for titles in re.findall('<ul class="linked">(.*?)</ul>', linked, re.DOTALL):
+        read = [words(title) for title in re.findall('<li><a href="/page/claim/.*?</li>', titles)]
+        assert len(read) == len(set(read))
+    if thing == "place/karaganda":
+        assert "distance, 45 kilometres (Karaganda; D. Frolov" in linked
+
+
 def test_every_relation_between_things_has_words_to_read_it_backwards(graph: Store) -> None:
     text = f"""SELECT DISTINCT (CONCAT("<", STR(?p), ">") AS ?property) {{ ?thing ?p ?other FILTER(ISIRI(?other) &&
                 STRSTARTS(STR(?thing), "{THINGS}") && STRSTARTS(STR(?other), "{THINGS}")) }}"""
