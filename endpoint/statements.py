@@ -73,7 +73,7 @@ class Summary:
 
 
 def gather(claims: Iterable[Claim]) -> list[Topic]:
-    """Put claims of equal value and limits together; what has most sources comes first.
+    """Put claims of equal value and limits together; what has most sources comes first, then what is opposed.
 
     Topics are ordered by what they are about, those of dates by the first date, and then as the ontology has them.
     """
@@ -85,7 +85,7 @@ def gather(claims: Iterable[Claim]) -> list[Topic]:
         Topic(
             subject,
             property_,
-            tuple(sorted((_state(*item) for item in said.items()), key=lambda one: -one.sources)),
+            tuple(sorted((_state(*item) for item in said.items()), key=lambda one: (-one.sources, not one.opposed))),
             _rank(property_.title, [claim for same in said.values() for claim in same]),
         )
         for (subject, property_), said in topics.items()

@@ -73,6 +73,17 @@ def test_dates_stand_in_the_order_of_time(serve: Serve) -> None:
     assert "about 1949" in glance(page)
 
 
+def test_what_is_said_much_of_begins_with_what_is_opposed_and_the_rest_opens(site: Client) -> None:
+    known = section(site.get("/page/camp/99").text, "known")
+    before, _, rest = known.partition('<dd class="rest">')
+    held = before.rpartition("<dt>")[2]
+    rest = rest.partition("</dl>")[0]
+    assert (words(held).split(" ")[:2], held.count("<dd>")) == (["number", "held"], 5)
+    assert f"{rest.count('<dd>')} more of number held" in words(rest)
+    assert "#dispute-" in held
+    assert "#dispute-" not in rest
+
+
 def test_a_page_is_kept_to_the_claims_of_one_layer(site: Client, graph: Store) -> None:
     page = site.get("/page/camp/99?layer=plausible").text
     grade = f"SELECT ?claim {{ ?claim rdf:subject <{THINGS}camp/99> ; gupvi:reliability gupvi:plausible }}"
