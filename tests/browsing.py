@@ -82,3 +82,14 @@ def weight(page: Any) -> int:
     """The bytes that a page has fetched, as they were sent."""
     sizes = "performance.getEntries().map((entry) => entry.encodedBodySize ?? 0)"
     return sum(page.evaluate(sizes))
+
+
+def moved(page: Any) -> float:
+    """How much has moved since the page began to load, not by a key or a click: the sum of layout shifts."""
+    found: float = page.evaluate("""new Promise((done) => {
+        const add = (list) => list.getEntries().filter((entry) => !entry.hadRecentInput)
+            .reduce((sum, entry) => sum + entry.value, 0);
+        new PerformanceObserver((list) => done(add(list))).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => done(0), 300);
+    })""")
+    return found

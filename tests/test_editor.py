@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from browsing import ROWS, Visitor, faults, needs_scripts, weight
+from browsing import ROWS, Visitor, faults, moved, needs_scripts, weight
 
 BROKEN = "SELECT * WHERE {\n  ?s ?p ?o .\n  ?s ! ?o\n}"
 
@@ -58,6 +58,21 @@ def test_a_query_typed_is_run_by_keyboard_and_its_rows_sorted_and_filtered(visit
     page.fill("[aria-label='Filter rows']", "name 11")
     page.wait_for_function("document.querySelectorAll('#answer tbody tr').length === 11")
     assert "query=" in page.url
+
+
+@needs_scripts
+@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("asked", ["", "?" + urlencode({"query": ROWS})])
+def test_nothing_moves_when_an_answer_comes(visitor: Visitor, phone: bool, asked: str) -> None:
+    page = visitor.visit(f"/sparql{asked}", phone)
+    # late enough that the click excuses nothing
+    page.evaluate("""((ask) => { window.fetch = async (...asked) => {
+        await new Promise((done) => setTimeout(done, 700));
+        return ask(...asked);
+    }; })(fetch)""")
+    page.click("text=Run")
+    page.wait_for_selector("#answer:not([aria-busy]) .sort")
+    assert moved(page) < 0.001
 
 
 @needs_scripts

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
-from browsing import ROWS, Visitor, faults, needs_axe, needs_scripts, weight
+from browsing import ROWS, Visitor, faults, moved, needs_axe, needs_scripts, weight
 
 PAGES = {
     "home": "/",
@@ -57,12 +57,7 @@ def test_the_menu_of_a_phone_opens_without_scripts(visitor: Visitor) -> None:
 @pytest.mark.parametrize("path", ["/sparql", "/map?year=1945"])
 def test_nothing_moves_when_scripts_take_over(visitor: Visitor, path: str) -> None:
     page = visitor.visit(path)
-    moved = """new Promise((done) => {
-        const add = (list) => list.getEntries().reduce((sum, entry) => sum + entry.value, 0);
-        new PerformanceObserver((list) => done(add(list))).observe({ type: "layout-shift", buffered: true });
-        setTimeout(() => done(0), 300);
-    })"""
-    assert page.evaluate(moved) < 0.02
+    assert moved(page) < 0.02
 
 
 @needs_scripts

@@ -92,19 +92,19 @@ async function start() {
 
 form.addEventListener("submit", (event) => { event.preventDefault(); start(); });
 cancel.addEventListener("click", () => { running?.abort(); editor.focus(); });
-find("share").hidden = false;
+find("share").disabled = false;
 find("share").addEventListener("click", () => share(root, editor.text(), /\b(CONSTRUCT|DESCRIBE)\b/i.test(editor.text().replace(/#[^\n]*/g, ""))));
 
 // Examples open here; what is typed above them leaves those that have all its words.
 const examples = find("examples");
 if (examples) {
   const items = [...examples.querySelectorAll("li")], groups = [...examples.querySelectorAll("details")];
-  const filter = make("input", { type: "search", placeholder: "Find a question", "aria-label": "Find a question", input: () => {
+  const filter = examples.querySelector("input");
+  filter.addEventListener("input", () => {
     const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const item of items) item.hidden = !wanted.every((word) => `${item.textContent} ${item.dataset.keywords}`.toLowerCase().includes(word));
     groups.forEach((group) => { group.hidden = !group.querySelector("li:not([hidden])"); group.open = wanted.length > 0; });
-  } });
-  examples.querySelector("h2").after(filter);
+  });
   examples.addEventListener("click", async (event) => {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
