@@ -10,8 +10,8 @@ from loader.mapping import NOTE, PREFERRED, RDF_TYPE, SOURCE, TOPIC_OF, Triple, 
 from loader.tables import Row
 from ontology import GUPVI
 
-IDENTIFIER, CITATION, LICENCE, RIGHTS = (
-    terms.known("dct:" + name) for name in ("identifier", "bibliographicCitation", "license", "rights")
+IDENTIFIER, TITLE, CITATION, LICENCE, RIGHTS = (
+    terms.known("dct:" + name) for name in ("identifier", "title", "bibliographicCitation", "license", "rights")
 )
 SEE_ALSO, PAGE = terms.known("rdfs:seeAlso"), terms.known("foaf:page")
 SECTION, START, END = (terms.known(name) for name in ("schema:articleSection", "oa:start", "oa:end"))
@@ -36,8 +36,10 @@ def sources(rows: Iterable[Row], keys: dict[str, str]) -> Iterator[Quad]:
             triples.append((subject, PAGE, terms.address(row["address"])))
         if row["note"]:
             triples.append((subject, NOTE, terms.words(row["note"])))
-        yield from put(triples, terms.EDITORS)
         title = [f"{row['key']}-p0"] if row["file"] else []
+        if not title:  # else a claim has it, with its place in the source
+            triples.append((subject, TITLE, Literal(row["title"])))
+        yield from put(triples, terms.EDITORS)
         yield from label(row["id"], row["title"], "en", PREFERRED, title, keys)
 
 

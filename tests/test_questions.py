@@ -62,6 +62,19 @@ def test_no_question_names_what_is_to_answer_it(question: Question) -> None:
     assert not re.search(r"id/(claim|finding|comparison|silence|name|passage)/", question.text)
 
 
+def test_what_the_questions_name_evidence_by_is_there_for_every_claim(graph: Store) -> None:
+    nameless = """PREFIX dct: <http://purl.org/dc/terms/> PREFIX gupvi: <https://w3id.org/gupvi/ontology#>
+    ASK { ?claim gupvi:evidence ?passage
+      FILTER NOT EXISTS { ?passage gupvi:locator ?locator ; dct:source/dct:title ?title } }"""
+    assert not graph.query(nameless)
+
+
+def test_no_question_keeps_to_the_core_documents_unless_it_says_so() -> None:
+    # only they have paragraphs by number
+    core = [question.name for question in QUESTIONS if "gupvi:paragraph" in question.text]
+    assert core == ["which-book-does-the-blog-post-quote"]
+
+
 @every_question
 def test_pyoxigraph_gives_the_expected_rows(question: Question, graph: Store) -> None:
     solutions = graph.query(question.text)
