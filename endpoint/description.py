@@ -18,7 +18,7 @@ TOLD, EXAMPLES = f"{GRAPHS}void", f"{GRAPHS}queries"
 _ALL = prologue.read("CONSTRUCT WHERE { ?s ?p ?o }")
 _USED = {name: PREFIXES[name] for name in ("dct", "dcat", "foaf", "gupvi", "rdf", "rdfs", "schema", "sd", "sh", "skos")}
 _USED |= {name: PREFIXES[name] for name in ("spdx", "void", "void-ext", "xsd")} | {"part": f"{TOLD}#"}
-_SERVICE, _DOWNLOADS = f"{BASE}sparql", f"{BASE}dumps"
+_SERVICE, _BESIDE = f"{BASE}sparql", (f"{BASE}dumps", f"{BASE}feed")
 
 Triples = tuple[Triple, ...]
 
@@ -131,7 +131,7 @@ def _settled(told: Iterable[Triple], root: str, endpoint: str) -> Iterator[Tripl
         if isinstance(term, NamedNode):
             if term.value == _SERVICE or term.value.startswith(f"{_SERVICE}#"):
                 return NamedNode(endpoint + term.value.removeprefix(_SERVICE))
-            if term.value.startswith(_DOWNLOADS):
+            if term.value.startswith(_BESIDE):
                 return NamedNode(root + term.value.removeprefix(BASE))
         return term
 

@@ -81,6 +81,9 @@ def _query(desk: Desk, thing: NamedNode, address: str, page: int, is_ours: bool)
     if is_ours:
         about += f"{_view(address, page)} void:inDataset {_DATASET} ; dct:license {NamedNode(LICENCE)} ."
     about += f"{_view(address, page)} dcat:version {Literal(desk.edition.version)} ."
+    if desk.edition.built:
+        built = Literal(desk.edition.built, datatype=writing.term("xsd:dateTime"))
+        about += f"{_view(address, page)} dct:modified {built} ."
     patterns = (_FIRST if page == 1 else "") + _LINKS
     text = _DOCUMENT % (about, thing, patterns % {"thing": thing, "offset": (page - 1) * PAGE})
     return prologue.read(_PREFIXES + text)

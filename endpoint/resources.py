@@ -54,9 +54,10 @@ def page_number(request: Request) -> int:
 def page(desk: Desk, settings: Settings, request: Request, kind: str, key: str) -> AnyResponse:
     """Show a thing: names, what is known with its sources, where they disagree, links; or all links by one relation.
 
-    A format that is asked for leads to the document of the thing.
+    Who would rather have a format than a page is led to the document of the thing.
     """
-    if "format" in request.args:
+    wish = formats.choose(request.headers.get("Accept"), (HTML, *DOCUMENTS))
+    if "format" in request.args or wish in DOCUMENTS:
         return lead(desk, settings, request, kind, key)
     thing = things.name(kind, key)
     things.require(desk, settings, thing)

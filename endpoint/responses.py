@@ -19,6 +19,7 @@ from endpoint.settings import HOUSE, Settings
 NEGOTIATED = {
     "sparql",
     "thing",
+    "page",
     "data",
     "graph",
     "ontology",

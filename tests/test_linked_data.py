@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pyoxigraph import RdfFormat, Store, parse
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
-from werkzeug.http import parse_set_header
+from werkzeug.http import http_date, parse_set_header
 from werkzeug.test import Client, TestResponse
 
 from ontology import BASE, LICENCE, PREFIXES, THINGS
@@ -124,6 +124,15 @@ def test_links_lead_from_form_to_form(site: Client) -> None:
     assert ("describedby", "/data/camp/99.jsonld") in linked["/page/camp/99"]
     assert ("describes", f"{THINGS}camp/99") in linked["/data/camp/99.ttl"]
     assert ("alternate", "/page/camp/99") in linked["/data/camp/99.ttl"]
+
+
+def test_a_document_says_which_version_it_is_of_and_when_that_was_made(library: Client) -> None:
+    response = library.get("/data/camp/99.ttl")
+    document, told = URIRef("http://localhost/data/camp/99"), Graph().parse(response.data, format="turtle")
+    assert str(told.value(document, DCAT.version)) == response.headers["GUPVI-Version"]
+    built = told.value(document, DCT.modified)
+    assert isinstance(built, Literal)
+    assert http_date(built.toPython()) == response.headers["Last-Modified"]
 
 
 def test_a_document_has_an_address_without_a_form(site: Client) -> None:

@@ -193,6 +193,11 @@ def test_a_format_asked_of_a_page_leads_to_the_document(site: Client) -> None:
     assert response.status_code == 303
     assert response.headers["Location"].endswith("/data/camp/99.ttl")
     assert site.get("/page/camp/99?format=doc").status_code == 406
+    wished = site.get("/page/camp/99", headers={"Accept": "text/turtle, text/html;q=0.5"})
+    assert (wished.status_code, wished.location) == (303, "/data/camp/99.ttl")
+    for accept in ("*/*", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "image/png"):
+        page = site.get("/page/camp/99", headers={"Accept": accept})
+        assert (page.status_code, "Accept" in page.vary) == (200, True), accept
 
 
 def test_the_answer_of_a_question_says_dates_in_words(site: Client) -> None:

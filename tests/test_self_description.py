@@ -138,6 +138,8 @@ def test_every_dataset_of_the_catalogue_has_what_a_harvester_asks_for(library: C
             assert library.head(str(dump).removeprefix("http://localhost")).status_code == 200
     assert (URIRef(DATASET), DCTERMS.modified, None) in told
     assert told.value(URIRef(f"{BASE}publisher"), FOAF.name)
+    (feed,) = set(told.subjects(DCTERMS.conformsTo, URIRef("https://w3id.org/ldes/specification")))
+    assert library.get(str(feed).removeprefix("http://localhost"), headers={"Accept": "text/turtle"}).status_code == 200
 
 
 def test_what_is_served_is_the_graph_of_the_store_with_the_addresses_of_the_server(
