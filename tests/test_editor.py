@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from browsing import ROWS, Visitor, faults, moved, needs_scripts, weight
 
+QUESTION = "/queries/how-many-romanians-were-at-spassky"
 BROKEN = "SELECT * WHERE {\n  ?s ?p ?o .\n  ?s ! ?o\n}"
 
 
@@ -19,6 +20,28 @@ def test_a_query_is_asked_and_answered_without_scripts(visitor: Visitor) -> None
     assert "3" in page.locator("#answer .notice").inner_text()
     assert page.input_value("#query").replace("\r", "") == BROKEN
     visitor.errors.clear()  # the refusal
+
+
+@needs_scripts
+def test_a_question_is_changed_and_answered_on_its_own_page(visitor: Visitor) -> None:
+    page = visitor.visit(QUESTION)
+    page.locator("form.query").scroll_into_view_if_needed()
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(" LIMIT 3")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#answer .sort")
+    assert page.locator("#answer tbody tr").count() == 3
+    assert page.url.endswith(QUESTION)
+    assert faults(page) == []
+    assert weight(page) < 200_000
+
+
+def test_a_question_is_asked_without_scripts_as_any_query(visitor: Visitor) -> None:
+    page = visitor.visit(QUESTION, scripts=False)
+    page.click("button:text-is('Run')")
+    assert "/sparql?query=" in page.url
+    assert page.locator("#answer tbody tr").count() > 5
 
 
 @needs_scripts

@@ -1,99 +1,21 @@
-// The page /sparql: the form becomes an editor with several queries, and answers come without a new page.
-import { Fault, ask } from "./shared/asking.js";
-import { count, make } from "./shared/elements.js";
-import { adopt, read } from "./shared/terms.js";
-import { source } from "./query/completion.js";
-import { open as openEditor } from "./query/editor.js";
-import { share } from "./query/share.js";
+// The page /sparql: an editor with several queries, and examples that open in it.
+import { Fault } from "./shared/asking.js";
+import { open } from "./query/bench.js";
 import { open as openTabs } from "./query/tabs.js";
-import { views } from "./query/views.js";
 
 const find = (id) => document.getElementById(id);
-const form = document.querySelector("form.query"), area = find("query"), answers = find("answer");
-const { root, searches } = form.dataset, formats = JSON.parse(find("formats").textContent);
-const [run, cancel, told, clock] = [form.querySelector("button"), find("cancel"), find("told"), find("clock")];
-const shown = new URLSearchParams(location.search).get("query") ?? (answers.dataset.sentence ? area.value : "");
+const area = find("query"), { sentence, line, column } = find("answer").dataset;
+const shown = new URLSearchParams(location.search).get("query") ?? (sentence ? area.value : "");
 const ADDRESS_MOST = 6000;
-let editor, running, lastForm = "SELECT";
+let bench;
 
-const tabs = openTabs(find("tabs"), area.value, (text) => { editor?.set(text); editor?.focus(); });
+const tabs = openTabs(find("tabs"), area.value, (text) => { bench?.set(text); bench?.focus(); });
 if (shown) tabs.add(shown);
 area.value = tabs.text();
-editor = openEditor(area, { run: start, changed: (text) => tabs.changed(text), complete: source(root, searches) });
-
-const seconds = (since) => {
-  const passed = performance.now() - since;
-  return passed < 1000 ? `${Math.round(passed)} ms` : `${(passed / 1000).toFixed(1)} s`;
-};
-
-// Say what is wrong: at its line for those who see, else here.
-function accuse(fault) {
-  editor.mark(fault.line ? fault : undefined);
-  answers.replaceChildren(make("div", { class: fault.line ? false : "notice", role: "alert" }, make("p", { class: fault.line ? "unseen" : false }, fault.message, fault.advice && ` ${fault.advice}`),
-    fault.line && make("button", { type: "button", class: "quiet", click: () => { editor.mark(fault); editor.focus(); } }, `Go to line ${fault.line}, column ${fault.column}`)));
-}
-
-function downloads(query) {
-  const links = formats[lastForm].map(([label, , name]) => make("a", { href: `${root}/sparql?${new URLSearchParams({ query, format: name })}`, download: `answer.${name}` }, label));
-  return make("p", { class: "downloads" }, "Download: ", ...links);
-}
-
-async function show(answer, query) {
-  lastForm = answer.truth !== undefined ? "ASK" : answer.isGraph ? "CONSTRUCT" : "SELECT";
-  const types = formats[lastForm].map(([label, type]) => [label, type]);
-  const content = answer.truth !== undefined ? make("p", { class: "truth" }, answer.truth ? "Yes" : "No")
-    : answer.rows.length ? await views(answer, query, types, root)
-      : make("p", {}, answer.cut ? "" : "No rows: nothing in the data answers this query.");
-  answers.replaceChildren(...[answer.cut && make("p", { class: "notice", role: "alert" }, answer.cut), content, downloads(query)].filter(Boolean));
-  if (!answer.cut && findsNothing(answer)) answers.prepend(...(await strangers(query)));
-}
-
-const findsNothing = ({ truth, rows }) => (truth === undefined ? rows.every((row) => row.every((term) => read(term).value === "0")) : !truth);
-
-// The page of an answer without scripts says which names of the query stand nowhere in the data.
-async function strangers(query) {
-  const page = await fetch(`${root}/sparql`, { method: "POST", headers: { Accept: "text/html" }, body: new URLSearchParams({ query }) });
-  return new DOMParser().parseFromString(await page.text(), "text/html").querySelectorAll("#strangers");
-}
-
-async function start() {
-  const query = editor.text();
-  running?.abort();
-  const stop = (running = new AbortController()), since = performance.now();
-  adopt(query);
-  editor.mark();
-  told.textContent = "Running…";
-  [run.hidden, cancel.hidden] = [true, false];
-  answers.setAttribute("aria-busy", "true");
-  const ticking = setInterval(() => { clock.textContent = seconds(since); }, 100);
-  try {
-    const answer = await ask(root, query, stop.signal, (rows) => { told.textContent = rows > 5000 ? `${rows.toLocaleString("en")} rows so far` : "Running…"; });
-    const took = seconds(since);
-    await show(answer, query);
-    if (stop === running) told.textContent = answer.truth === undefined ? `${count(answer.rows.length, answer.isGraph ? "triple" : "row")} in ${took}` : `Answered in ${took}`;
-    const address = `?${new URLSearchParams({ query })}`;
-    history.replaceState(null, "", address.length < ADDRESS_MOST ? address : location.pathname);
-  } catch (error) {
-    if (stop !== running) return;
-    if (stop.signal.aborted) told.textContent = "Cancelled.";
-    else {
-      told.textContent = `Refused after ${seconds(since)}`;
-      accuse(error instanceof Fault ? error : new Fault({ detail: "The answer could not be read." }));
-    }
-  } finally {
-    clearInterval(ticking);
-    if (stop === running) {
-      clock.textContent = "";
-      [run.hidden, cancel.hidden] = [false, true];
-      answers.removeAttribute("aria-busy");
-    }
-  }
-}
-
-form.addEventListener("submit", (event) => { event.preventDefault(); start(); });
-cancel.addEventListener("click", () => { running?.abort(); editor.focus(); });
-find("share").disabled = false;
-find("share").addEventListener("click", () => share(root, editor.text(), /\b(CONSTRUCT|DESCRIBE)\b/i.test(editor.text().replace(/#[^\n]*/g, ""))));
+bench = open(tabs.changed, (query) => {
+  const address = `?${new URLSearchParams({ query })}`;
+  history.replaceState(null, "", address.length < ADDRESS_MOST ? address : location.pathname);
+});
 
 // Examples open here; what is typed above them leaves those that have all its words.
 const examples = find("examples");
@@ -113,10 +35,9 @@ if (examples) {
     if (!asked.ok) return location.assign(link.href);
     tabs.add(await asked.text());
     scrollTo({ top: 0 });
-    return start();
+    return bench.run();
   });
 }
 
-const { sentence, line, column } = answers.dataset;
-if (sentence) accuse(new Fault({ detail: sentence, line: Number(line) || undefined, column: Number(column) || 1 }));
-else if (shown) start();
+if (sentence) bench.accuse(new Fault({ detail: sentence, line: Number(line) || undefined, column: Number(column) || 1 }));
+else if (shown) bench.run();
