@@ -44,6 +44,30 @@ def test_a_question_is_asked_without_scripts_as_any_query(visitor: Visitor) -> N
     assert page.locator("#answer tbody tr").count() > 5
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_table_wider_than_its_box_shows_that_it_goes_on(visitor: Visitor, dark: bool) -> None:
+    page = visitor.visit(QUESTION, phone=True, dark=dark)
+    table = page.locator(".scroll").first
+
+    def look(width: str, is_at_end: bool) -> list[bytes]:
+        """The left and the right edge of a table of this width, in which nothing is written."""
+        fill = """(box, [width, isAtEnd]) => {
+            box.replaceChildren(document.createElement("table"));
+            Object.assign(box.firstChild.style, { width, height: "8rem" });
+            box.scrollTo(isAtEnd ? box.scrollWidth : 0, 0);
+        }"""
+        table.evaluate(fill, [width, is_at_end])
+        box = table.bounding_box()
+        return [
+            page.screenshot(clip={"x": left, "y": box["y"] + 20, "width": 18, "height": 60})
+            for left in (box["x"] + 2, box["x"] + box["width"] - 20)
+        ]
+
+    left, right = look("100%", False)
+    assert [edge == plain for edge, plain in zip(look("200%", False), (left, right), strict=True)] == [True, False]
+    assert [edge == plain for edge, plain in zip(look("200%", True), (left, right), strict=True)] == [False, True]
+
+
 @needs_scripts
 def test_the_editor_is_light(visitor: Visitor) -> None:
     page = visitor.visit("/sparql")
