@@ -20,6 +20,7 @@ PAGES = {
     "timeline": "/timeline",
     "map": "/map",
     "map of a year": "/map?year=1945&view=west",
+    "map at a thing": "/map?thing=camp/99",
     "fragments": "/fragments",
     "explorer": "/explore",
     "explored": "/explore?thing=camp/99&open=camp/99+gupvi:successorOf",
@@ -58,6 +59,11 @@ def test_the_menu_of_a_phone_opens_without_scripts(visitor: Visitor) -> None:
 def test_nothing_moves_when_scripts_take_over(visitor: Visitor, path: str) -> None:
     page = visitor.visit(path)
     assert moved(page) < 0.02
+
+
+@pytest.mark.parametrize("path", ["/sources", "/page/camp/99", "/map?thing=camp/99"])
+def test_nothing_moves_while_a_long_page_arrives(visitor: Visitor, path: str) -> None:
+    assert moved(visitor.visit(path)) == 0
 
 
 @needs_scripts

@@ -41,6 +41,8 @@ def test_a_name_is_pressed_and_one_in_another_language_is_told_beside(visitor: V
     assert page.locator("[role=option] >> nth=0 >> small[lang=ru]").inner_text() == "Спасский лагерь № 99"
     page.click("[role=option] >> nth=0")
     page.wait_for_url("**/page/camp/99")
+    page = typed(visitor, "спасский лаг", "/map?lang=ru")
+    assert page.locator("[role=option] >> nth=0 >> span[lang=ru]").inner_text() == "Спасский лагерь № 99"
 
 
 @needs_scripts
