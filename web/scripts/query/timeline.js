@@ -36,8 +36,9 @@ export async function timeline(answer, columns, root) {
       const first = span(read(row[begin]).value), last = begin === end ? first : span(read(row[end]).value);
       return first || last ? { term: read(row[name]), first: first ?? last, last: last ?? first, text: [...new Set([read(row[begin]).value, read(row[end]).value])].filter(Boolean) } : undefined;
     }).filter(Boolean).sort((a, b) => a.first.from - b.first.from);
-    const { whole, most } = extents(all), [from, to] = isWhole ? whole : most;
-    const inside = all.filter(({ first, last }) => first.from <= to && last.to >= from), rows = inside.slice(0, MOST), outside = all.length - inside.length;
+    const { whole, most } = extents(all), [early, late] = isWhole ? whole : most;
+    const inside = all.filter(({ first, last }) => first.from <= late && last.to >= early), rows = inside.slice(0, MOST), outside = all.length - inside.length;
+    const drawn = extents(rows).whole, [from, to] = [Math.max(early, drawn[0]), Math.min(late, drawn[1])];
     cut.hidden = most === whole;
     words.textContent = isWhole ? "All years are shown." : `Shown are ${most[0]} to ${most[1] - 1}, where most dates lie${outside ? `; ${count(outside, "row")} ${outside === 1 ? "lies" : "lie"} outside` : ""}.`;
     widen.textContent = isWhole ? `Only ${most[0]} to ${most[1] - 1}` : "Show all";
