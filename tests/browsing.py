@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -93,3 +94,10 @@ def moved(page: Any) -> float:
         setTimeout(() => done(0), 300);
     })""")
     return found
+
+
+def ask(visitor: Visitor, query: str) -> Any:
+    """Visit the editor with a query, and wait for its rows."""
+    page = visitor.visit("/sparql?" + urlencode({"query": query}))
+    page.wait_for_selector("#answer .sort")
+    return page

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 import pytest
-from browsing import Visitor, needs_scripts
+from browsing import Visitor, ask, needs_scripts
 from werkzeug.test import Client
 
 ORDERS = [
@@ -31,8 +30,7 @@ def test_a_page_without_scripts(serve: Callable[..., Client], query: str, column
 @needs_scripts
 @pytest.mark.parametrize(("query", "columns"), ORDERS)
 def test_the_editor(visitor: Visitor, query: str, columns: str) -> None:
-    page = visitor.visit("/sparql?" + urlencode({"query": query}))
-    page.wait_for_selector("#answer .sort")
+    page = ask(visitor, query)
     assert page.locator("#answer .sort").all_inner_texts() == columns.split()
     page.click("#answer .sort >> nth=0")
     assert page.locator("#answer th").first.get_attribute("aria-sort") == "ascending"
