@@ -16,6 +16,7 @@ from endpoint import (
     prologue,
     reading,
     statements,
+    summaries,
     titles,
 )
 from endpoint.claims import Claim
@@ -28,7 +29,8 @@ from endpoint.problems import Problem
 from endpoint.prologue import Query
 from endpoint.reading import Term
 from endpoint.settings import Settings
-from endpoint.statements import Summary, Topic
+from endpoint.statements import Topic
+from endpoint.summaries import Summary
 from endpoint.terms import Label, Shown, show
 from ontology import GUPVI, PREFIXES, THINGS
 
@@ -135,7 +137,7 @@ def read(desk: Desk, thing: NamedNode, layer: str = "") -> Thing:
         groups,
         known,
         topics,
-        statements.sum_up(topics, thing.value),
+        summaries.sum_up(topics, thing.value),
         len({one.source for claim in kept if claim.subject.title == thing.value for one in claim.evidence}),
         compared,
         _stand(kept, compared),

@@ -21,7 +21,7 @@ STAIRS = {
         "files locks frames holdings confinement reader nursery fresh deaths answers process",
         "child parent forking spawning readers shelf line seating",
         "cache parts engine desk",
-        "reading terms labels positions dates phrases claims statements disputes",
+        "reading terms labels positions dates phrases claims statements summaries disputes",
         "titles inverses incoming lifeline neighbours",
         "history things description openapi responses addresses card assets",
         "questions shell strangers sparql links compaction writing documents resources pages",

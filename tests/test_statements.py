@@ -73,6 +73,22 @@ def test_dates_stand_in_the_order_of_time(serve: Serve) -> None:
     assert "about 1949" in glance(page)
 
 
+def test_numbers_of_different_people_are_not_summed_up_as_one_range(site: Client) -> None:
+    page = site.get("/page/camp/99").text
+    told = glance(page)
+    assert "66,160 to more than 70,000 persons (prisoners at Spassky)" in told
+    assert "1,245 persons (prisoners who came to Spassky in 1944) ; more than 1,100 persons (Romanian POWs" in told
+    assert "800" not in told
+
+
+def test_what_is_opposed_in_short_leads_to_where_it_stands_opposed(site: Client) -> None:
+    page = site.get("/page/camp/99").text
+    for name, heading in (("established", "founded"), ("number who died", "Death rates")):
+        line = page[page.index(f"<dt>{name}</dt>") :].partition("</div>")[0]
+        place = line.partition('href="#')[2].partition('"')[0]
+        assert heading in page[page.index(f'id="{place}"') :].partition("</summary>")[0], name
+
+
 def test_what_is_said_much_of_begins_with_what_is_opposed_and_the_rest_opens(site: Client) -> None:
     known = section(site.get("/page/camp/99").text, "known")
     before, _, rest = known.partition('<dd class="rest">')
