@@ -11,7 +11,7 @@ from endpoint import projection, spots, spreading
 from endpoint.choices import chosen
 from endpoint.desk import Desk
 from endpoint.problems import Problem
-from endpoint.spots import FACETS, Spot
+from endpoint.spots import FACETS, Known, Spot
 from endpoint.terms import Shown
 from ontology import THINGS
 
@@ -39,6 +39,7 @@ def respond(desk: Desk, request: Request) -> str | Response:
     asked = {name: chosen(request, name, known[name]) for name in FACETS}
     view, year = chosen(request, "view", VIEWS) or "all", chosen(request, "year", YEARS)
     found = [spot for spot in everything if _fits(spot, asked)]
+    lost = [camp for camp in unplaced if _fits(camp, asked)]
     if request.args.get("format") == "json":
         return jsonify([vars(spot) for spot in found if is_shown(spot, year)])
     key = request.args.get("thing", "")
@@ -66,7 +67,8 @@ def respond(desk: Desk, request: Request) -> str | Response:
         told=sum(is_told(spot, year) for spot in found),
         camps=sum(spot.is_camp for spot in found),
         undated=sum(spot.is_camp and spot.years is None for spot in found),
-        unplaced=unplaced,
+        unplaced=lost,
+        listed=[camp for camp in lost if not year or is_told(camp, year)],
         is_shown=is_shown,
         graticule=projection.graticule(),
     )
@@ -113,7 +115,7 @@ def tone(spot: Spot) -> str:
     return next((_TONES[kind.key] for kind in spot.traits["kind"] if kind.key in _TONES), "tone-3")
 
 
-def is_told(spot: Spot, year: str) -> bool:
+def is_told(spot: Known, year: str) -> bool:
     """Tell whether the first and the last date of a camp take in a year."""
     return bool(year and spot.is_camp and spot.years and spot.years[0] <= int(year) <= spot.years[1])
 
@@ -123,7 +125,7 @@ def is_shown(spot: Spot, year: str) -> bool:
     return not year or spot.years is None or is_told(spot, year)
 
 
-def _fits(spot: Spot, asked: Mapping[str, str]) -> bool:
+def _fits(spot: Known, asked: Mapping[str, str]) -> bool:
     return all(not value or spot.has(name, value) for name, value in asked.items())
 
 

@@ -1,6 +1,8 @@
-"""The things that have a position: what they are, where a source puts them, and when it tells of them."""
+"""The camps, and the places that have a position: what they are, where a source puts them, when it tells of them."""
 
 import functools
+import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,39 +13,35 @@ from endpoint.terms import Shown, show
 
 PLACE = Shown("place", title="place")
 FACETS = ("kind", "industry", "people", "grade")
-_POSITIONS = f"""SELECT ?thing ?lat ?long ?grade ?kind ?town {{
-  {positions.PATTERN} OPTIONAL {{ ?thing a gupvi:Camp ; gupvi:kind ?kind }}
-}} ORDER BY ?thing ?town ?grade"""
-_YEARS = """SELECT ?thing (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
-  ?thing a gupvi:Camp . ?claim a gupvi:Claim ; rdf:subject ?thing ; gupvi:stance gupvi:asserted ; gupvi:rank ?rank
-  FILTER(?rank != gupvi:deprecated)
-  { ?claim gupvi:earliestBegin ?day } UNION { ?claim gupvi:latestEnd ?day }
-} GROUP BY ?thing"""
+_POSITIONS = f"SELECT ?thing ?lat ?long ?grade ?town {{ {positions.PATTERN} }} ORDER BY ?thing ?town ?grade"
+_TIMES = """SELECT DISTINCT ?thing ?edtf {
+  ?thing a gupvi:Camp . ?claim a gupvi:Claim ; rdf:subject ?thing ; gupvi:stance gupvi:asserted ; gupvi:rank ?rank ;
+    gupvi:edtf ?edtf FILTER(?rank != gupvi:deprecated)
+}"""
+# whoever was held, came, worked or died there is told of by the claim itself, or by the group that it counts
 _TRAITS = """SELECT DISTINCT ?thing ?name ?value { ?thing a gupvi:Camp
+  { ?thing gupvi:kind ?value BIND("kind" AS ?name) }
+  UNION
   { ?thing gupvi:industry ?value BIND("industry" AS ?name) }
   UNION
-  { ?claim rdf:subject ?thing ; gupvi:population ?held . ?held gupvi:people ?value BIND("people" AS ?name) }
+  { ?claim rdf:subject ?thing ; gupvi:people|gupvi:population/gupvi:people ?value BIND("people" AS ?name) }
 } ORDER BY ?thing ?value"""
-_CAMPS = "SELECT (COUNT(DISTINCT ?camp) AS ?n) { ?camp a gupvi:Camp }"
+_CAMPS = "SELECT ?thing { ?thing a gupvi:Camp }"
+_YEAR = re.compile(r"\d{4}")
 _Row = tuple[Term | None, ...]
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A thing on the map, `at` in pixels of the basemap; `traits` are its values of each facet.
+class Known:
+    """What is known of a thing: `traits` are its values of each facet.
 
-    `years` are the first and the last that a source tells, `told` what it dates, in words. Where no source gives the
-    position of a camp, it is that of its `town`.
+    `years` are the first and the last that a source tells, `told` what it dates, in words.
     """
 
     thing: Shown
-    latitude: float
-    longitude: float
-    at: tuple[float, float]
     traits: Mapping[str, tuple[Shown, ...]]
     years: tuple[int, int] | None
     told: tuple[str, ...]
-    town: Shown
 
     @property
     def is_camp(self) -> bool:
@@ -60,37 +58,55 @@ class Spot:
         return any(one.key == value for one in self.traits[facet])
 
 
+@dataclass(frozen=True)
+class Spot(Known):
+    """A thing on the map, `at` in pixels of the basemap; a camp that has no position of its own is at its `town`."""
+
+    latitude: float
+    longitude: float
+    at: tuple[float, float]
+    town: Shown
+
+
 @functools.lru_cache(maxsize=10)
-def read(desk: Desk, version: str) -> tuple[list[Spot], int]:
-    """Read the camps with a position by name, then the places, and how many camps have none, once for each version."""
-    rows, more = (reading.rows(desk, labels.DECLARED + query) for query in (_POSITIONS, _TRAITS))
-    words = labels.find(desk, (term for row in (*rows, *more) for term in row))
-    traits: dict[Term | None, dict[str, dict[Shown, None]]] = {}
+def read(desk: Desk, version: str) -> tuple[list[Spot], list[Known]]:
+    """Read the camps with a position by name, then the places; and the camps without one. Once for each version."""
+    rows, camps, more = (reading.rows(desk, labels.DECLARED + query) for query in (_POSITIONS, _CAMPS, _TRAITS))
+    words = labels.find(desk, (term for row in (*rows, *camps, *more) for term in row))
+    traits: dict[Term | None, dict[str, dict[Shown, None]]] = defaultdict(lambda: {facet: {} for facet in FACETS})
     firsts: dict[Term | None, _Row] = {}
-    for thing, *_, grade, kind, _town in rows:
-        known = traits.setdefault(thing, {facet: {} for facet in FACETS})
-        known["kind"][show(kind, words) if kind else PLACE] = None
-        known["grade"][show(grade, words)] = None
     for thing, name, value in more:
-        if thing in traits:
-            traits[thing][show(name).text][show(value, words)] = None
+        traits[thing][show(name).text][show(value, words)] = None
     for row in rows:
         firsts.setdefault(row[0], row)
+        traits[row[0]]["grade"][show(row[3], words)] = None
+    for thing in firsts.keys() - {thing for (thing,) in camps}:
+        traits[thing]["kind"][PLACE] = None
     years, told = _years(desk), _told(desk, version)
-    found = []
-    for thing, latitude, longitude, _, _, town in firsts.values():
-        shown, north, east = show(thing, words), float(show(latitude).text), float(show(longitude).text)
+
+    def know(thing: Term | None) -> Known:
+        shown = show(thing, words)
         of = {facet: tuple(values) for facet, values in traits[thing].items()}
-        when = years.get(shown.title), told.get(shown.title, ())
-        found.append(Spot(shown, north, east, projection.read().place(north, east), of, *when, show(town, words)))
-    ((camps,),) = reading.rows(desk, labels.DECLARED + _CAMPS)
-    placed = sum(spot.is_camp for spot in found)
-    return sorted(found, key=lambda spot: (not spot.is_camp, spot.thing.text)), int(show(camps).text) - placed
+        return Known(shown, of, years.get(shown.title), told.get(shown.title, ()))
+
+    found = []
+    for thing, latitude, longitude, _, town in firsts.values():
+        north, east = float(show(latitude).text), float(show(longitude).text)
+        at = projection.read().place(north, east)
+        found.append(Spot(**vars(know(thing)), latitude=north, longitude=east, at=at, town=show(town, words)))
+    unplaced = [know(thing) for (thing,) in camps if thing not in firsts]
+    return (
+        sorted(found, key=lambda spot: (not spot.is_camp, spot.thing.text)),
+        sorted(unplaced, key=lambda camp: camp.thing.text),
+    )
 
 
 def _years(desk: Desk) -> dict[str, tuple[int, int]]:
-    dated = reading.rows(desk, labels.DECLARED + _YEARS)
-    return {show(thing).title: (int(show(first).text[:4]), int(show(last).text[:4])) for thing, first, last in dated}
+    """Find the first and the last year in the dates of each camp; "about 1950" tells of 1950, not of its margin."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for thing, edtf in reading.rows(desk, labels.DECLARED + _TIMES):
+        found[show(thing).title].extend(map(int, _YEAR.findall(show(edtf).text)))
+    return {thing: (min(years), max(years)) for thing, years in found.items()}
 
 
 def _told(desk: Desk, version: str) -> dict[str, tuple[str, ...]]:

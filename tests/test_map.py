@@ -48,6 +48,34 @@ def test_what_has_no_position_is_not_on_the_map_and_its_page_does_not_lead_there
         assert site.get(f"/map?thing={thing}").status_code == (200 if leads else 404)
 
 
+def test_camps_of_a_year_that_have_no_position_are_counted_and_listed(site: Client) -> None:
+    everything, page = site.get("/map").text, site.get("/map?year=1943").text
+    (counted,) = re.findall(r"and (\d+) dated 1943 without a position\.", page)
+    listed = re.findall(r'<li data-years="(\d+) (\d+)"><a href="/page/camp/', page)
+    assert len(listed) == int(counted) > 5
+    assert all(int(first) <= 1943 <= int(last) for first, last in listed)
+    assert len(re.findall('<li data-years="', everything)) > len(listed)
+    assert '<li data-years="" class="away">' in page
+    assert '<li data-years="" class="away">' not in everything
+
+
+def test_one_camp_is_not_said_to_be_several(site: Client) -> None:
+    page = site.get("/map").text
+    (one,) = set(re.findall(r'<option value="([^"]+)">[^<]* \(1\)', page.partition('name="industry"')[2])[:1])
+    assert re.search(r'status">1 camp in all years', site.get(f"/map?industry={one}").text)
+
+
+def test_the_margin_of_a_vague_date_is_no_year_told(site: Client) -> None:
+    spots = {spot["thing"]["title"]: spot for spot in site.get("/map?format=json").get_json()}
+    assert spots[f"{THINGS}camp/99"]["years"] == [1941, 1950]
+
+
+def test_peoples_who_came_to_a_camp_are_told_of_there(site: Client) -> None:
+    for people in ("german", "italian", "romanian", "hungarian"):
+        found = site.get(f"/map?people={people}&format=json").get_json()
+        assert f"{THINGS}camp/93" in [spot["thing"]["title"] for spot in found], people
+
+
 @needs_axe
 @needs_scripts
 def test_with_the_script_it_is_looked_at_nearer_still(visitor: Visitor) -> None:

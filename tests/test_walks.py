@@ -193,7 +193,7 @@ def test_in_a_year_the_map_counts_everything_and_drops_nothing_silently(site: Cl
     dated = [spot["years"] for spot in spots if spot["years"]]
     assert len(dated) == told
     assert all(first <= 1945 <= last for first, last in dated)
-    (unplaced,) = re.findall(r"(\d+) camps have no position", page)
+    (unplaced,) = re.findall(r"(\d+) without a position", site.get("/map").text)
     assert camps + int(unplaced) == len(ask(graph, "?c { ?c a gupvi:Camp }"))
 
 

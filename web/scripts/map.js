@@ -7,7 +7,7 @@ const choice = document.querySelector("#year"), play = document.querySelector(".
 const years = [...choice.options].map(({ value }) => value).filter(Boolean), { first, last } = play.dataset;
 const dated = [...document.querySelectorAll("[data-years]")].map((element) => {
   const [from, to] = element.dataset.years.split(" ").filter(Boolean).map(Number);
-  return { element, from, to, isCamp: element.tagName === "TR" };
+  return { element, from, to, tag: element.tagName };
 });
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let timer;
@@ -18,16 +18,20 @@ const all = make("button", { type: "button", class: "quiet", click: () => { stop
 play.append(slider, make("div", { class: "row" }, button, all));
 
 function show(year) {
-  let [told, undated, camps] = [0, 0, 0];
-  for (const { element, from, to, isCamp } of dated) {
+  let [told, undated, count, listed] = [0, 0, 0, 0];
+  for (const { element, from, to, tag } of dated) {
     const isTold = year !== "" && from <= Number(year) && Number(year) <= to;
-    element.classList.toggle("away", year !== "" && from !== undefined && !isTold);
-    if (isCamp) [told, undated, camps] = [told + isTold, undated + (from === undefined), camps + 1];
+    const isShown = year === "" || isTold || (from === undefined && tag !== "LI"); // which is the list of those without a position
+    element.classList.toggle("away", !isShown);
+    if (tag === "TR") [told, undated, count] = [told + isTold, undated + (from === undefined), count + 1];
+    if (tag === "LI") listed += isShown;
   }
   for (const bar of document.querySelectorAll(".years a")) bar.classList.toggle("chosen", bar.dataset.year === year);
+  const camps = `${count} camp${count === 1 ? "" : "s"}`;
   const sentence = year
-    ? `${told} of ${camps} camps in ${year}; ${undated} undated shown hollow; ${camps - told - undated} told of in other years only.`
-    : `${camps} camps in all years; ${undated} undated shown hollow.`;
+    ? `${told} of ${camps} in ${year}; ${undated} undated shown hollow; ${count - told - undated} told of in other years only; and ${listed} dated ${year} without a position.`
+    : `${camps} in all years; ${undated} undated shown hollow; and ${listed} without a position.`;
+  document.querySelector("#unplaced").hidden = !listed;
   choice.value = year;
   all.setAttribute("aria-pressed", String(!year));
   if (year) slider.value = year;
