@@ -56,7 +56,7 @@ WORDS = {
     "prov:wasDerivedFrom": "used to work out",
     "prov:wasQuotedFrom": "quoted in",
     "rdf:object": "said in the claims",
-    "rdf:subject": "subject of",
+    "rdf:subject": "subject of the claims",
     "rdfs:seeAlso": "referred to by",
     "schema:award": "awarded to",
     "schema:locationCreated": "where was made",
