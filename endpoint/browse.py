@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import labels, narrowing, reading, resources
+from endpoint import dates, labels, narrowing, reading, resources
 from endpoint.conflicts import turn
 from endpoint.desk import Desk
-from endpoint.narrowing import FACETS, NAMES, Narrowing
+from endpoint.narrowing import DATES, FACETS, NAMES, Narrowing
 from endpoint.problems import Problem
 from endpoint.terms import Shown, show
 
@@ -46,7 +46,7 @@ _FORMATS = ("html", "json")
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing with what is known of its facets, pairs of the name of a property and a value, and its folded names."""
+    """A thing with its facets and dates, pairs of the name of a property and a value, and its folded names."""
 
     thing: Shown
     facets: tuple[tuple[str, Shown], ...]
@@ -88,8 +88,9 @@ def respond(desk: Desk, request: Request) -> str | Response:
         raise Problem(400, f"The format is one of {', '.join(_FORMATS)}; the list as a query has others.")
     if request.args.get("format") == "json":
         return jsonify([{"iri": one.thing.title, "label": one.thing.text} for one in things])
-    facets = [_facet(everything, asked, name) for name in FACETS if any(one.values(name) for one in everything)]
-    text = narrowing.query(asked, _CLASSES[of], chosen, [facet.name for facet in facets])
+    columns = {name: words for name, words in (FACETS | DATES).items() if any(one.values(name) for one in everything)}
+    facets = [_facet(everything, asked, name) for name in FACETS if name in columns]
+    text = narrowing.query(asked, _CLASSES[of], chosen, columns)
     number = resources.page_number(request)
     last = turn(things, number, _ON_A_PAGE)
     return render_template(
@@ -98,6 +99,9 @@ def respond(desk: Desk, request: Request) -> str | Response:
         asked=asked,
         chosen=chosen,
         facets=facets,
+        columns=columns,
+        dated=DATES,
+        say=dates.say,
         is_named=any(one.names for one in everything),
         query=urlencode({"query": text}),
         things=things[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE],
@@ -122,7 +126,7 @@ def count(desk: Desk, version: str) -> list[tuple[str, Shown, int]]:
 @functools.lru_cache(maxsize=64)
 def read(desk: Desk, version: str, chosen: str) -> list[Thing]:
     """Read the things of a class, once for each version, by name; numbers in names count as numbers."""
-    properties = " ".join(f"gupvi:{name}" for name in FACETS)
+    properties = " ".join([*(f"gupvi:{name}" for name in FACETS), *(f"dct:{name}" for name in DATES)])
     rows = reading.rows(desk, labels.DECLARED + _THINGS % (_CLASSES[chosen], properties))
     words = labels.find(desk, (term for thing, _, value in rows for term in (thing, value)))
     names: dict[str, list[str]] = defaultdict(list)
@@ -132,7 +136,7 @@ def read(desk: Desk, version: str, chosen: str) -> list[Thing]:
     for thing, name, value in rows:
         facets = found.setdefault(show(thing, words), [])
         if value:
-            facets.append((show(name).text.removeprefix("gupvi:"), show(value, words)))
+            facets.append((show(name).key, show(value, words)))
     things = [
         Thing(thing, tuple(sorted(facets, key=lambda pair: _order(pair[1]))), tuple(names[thing.title]))
         for thing, facets in found.items()

@@ -14,8 +14,9 @@ from ontology import PREFIXES
 from ontology.folding import fold
 
 FACETS = {"kind": "Kind", "industry": "Industry", "locatedIn": "Place"}
+DATES = {"issued": "Issued"}  # columns to sort by; there are too many dates to choose one
 NAME = "name"
-_COLUMNS = (NAME, *FACETS)
+_COLUMNS = (NAME, *FACETS, *DATES)
 _SORTS = [f"{sign}{column}" for column in _COLUMNS for sign in ("", "-")]
 _LETTERS_MOST = 500
 # what has no key for searching is found by its label
@@ -71,8 +72,8 @@ def read(request: Request, of: str) -> Narrowing:
     return Narrowing(of, chosen, text, choices.chosen(request, "sort", _SORTS) or NAME)
 
 
-def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], facets: Collection[str]) -> str:
-    """Write the query that gives the same things with these facets, in English as all that is for programs."""
+def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], columns: Collection[str]) -> str:
+    """Write the query that gives the same things with these columns, in English as all that is for programs."""
     said = [f"{FACETS[name].lower()} {value.text}" for name, value in chosen.items()]
     said += [f"name with {' '.join(asked.words)}"] if asked.words else []
     # the editor calls a query by the comment at its head; a label must not break out of that
@@ -84,17 +85,19 @@ def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], facets: Coll
         lines.append(f"FILTER EXISTS {{\n    {NAMES}\n    FILTER({contained})\n  }}")
     lines.append('OPTIONAL { ?thing skos:prefLabel ?words FILTER(LANG(?words) = "en") }')
     lines += [
-        f'OPTIONAL {{ ?thing gupvi:{name}/skos:prefLabel ?{name}Words FILTER(LANG(?{name}Words) = "en") }}'
-        for name in facets
+        f"OPTIONAL {{ ?thing dct:{name} ?{name}Words }}"
+        if name in DATES
+        else f'OPTIONAL {{ ?thing gupvi:{name}/skos:prefLabel ?{name}Words FILTER(LANG(?{name}Words) = "en") }}'
+        for name in columns
     ]
-    joined = [f'(GROUP_CONCAT(DISTINCT ?{name}Words; SEPARATOR="; ") AS ?{name})' for name in facets]
+    joined = [f'(GROUP_CONCAT(DISTINCT ?{name}Words; SEPARATOR="; ") AS ?{name})' for name in columns]
     column = asked.sort.removeprefix("-")
     ordered = f"DESC(?{column})" if asked.sort.startswith("-") else f"?{column}"
-    order = [*([ordered] if column in (NAME, *facets) else []), *([f"?{NAME}"] if column != NAME else []), "?thing"]
+    order = [*([ordered] if column in (NAME, *columns) else []), *([f"?{NAME}"] if column != NAME else []), "?thing"]
     return "\n".join(
         [
             f"# {head}",
-            *(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("gupvi", "skos")),
+            *(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("dct", "gupvi", "skos")),
             f"SELECT ?thing (MIN(?words) AS ?{NAME})",
             *(f"  {one}" for one in joined),
             "WHERE {",

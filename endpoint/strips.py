@@ -60,10 +60,10 @@ def mark_number(scale: Scale, row: Statement) -> Mark | None:
 
 
 def scale_years(first: int, last: int) -> Scale:
-    """Make a scale from the beginning of one year to the end of another, or of the next."""
-    last += (last - first + 1) % 2  # so that a year begins in the middle
+    """Make a scale from the beginning of one year to the end of another; the middle of an odd number is July."""
     low, high = date(first, 1, 1).toordinal(), date(last + 1, 1, 1).toordinal()
-    return Scale(low, high, (str(first), str((first + last + 1) // 2), str(last + 1)))
+    middle, is_july = divmod(first + last + 1, 2)
+    return Scale(low, high, (str(first), f"July {middle}" if is_july else str(middle), str(last + 1)))
 
 
 def span(days: Iterable[Days]) -> tuple[int, int] | None:

@@ -13,16 +13,24 @@ from endpoint.problems import Problem
 from endpoint.terms import Shown
 from endpoint.testimony import Statement
 
-KINDS = {"event": "Event", "directorate": "Directorate", "camp": "Camp", "division": "MilitaryUnit"}
+KINDS = {
+    "event": "Event",
+    "directorate": "Directorate",
+    "camp": "Camp",
+    "division": "MilitaryUnit",
+    "act": "NormativeAct",
+}
 # by the tone in which they are drawn
 TONES = {
     "established": "tone-2",
     "began": "tone-2",
     "occurred": "tone-1",
     "dissolved": "tone-1",
+    "issued": "tone-1",
     "firstAttested": "tone-3",
     "lastAttested": "tone-3",
 }
+WAYS = ("existed",)  # usually a date has to lie in the years
 _FIRST, _LAST = 1900, 2030
 _ON_A_PAGE = 40
 _TOLD = """VALUES ?told { %s } VALUES ?class { %s }
@@ -44,13 +52,13 @@ def respond(desk: Desk, request: Request) -> str | Response:
     """Show the times of things, a page at a time, by kind, layer and years; `format=json` gives all of them."""
     everything = read(desk, desk.edition.version)
     layers = {one.grade.key: one.grade for line in everything for one in line.told}
-    kind, layer = chosen(request, "kind", KINDS), chosen(request, "layer", layers)
+    kind, layer, way = chosen(request, "kind", KINDS), chosen(request, "layer", layers), chosen(request, "way", WAYS)
     first, last = year(request, "from", 1939), year(request, "to", 1956)
     if first > last:
         raise Problem(400, "The first year comes after the last: exchange from and to.")
     wanted = [kind] if kind else list(KINDS)
     within = {
-        name: [line for line in keep(everything, name) if meets(line.told, first, last)] for name in ("", *layers)
+        name: [line for line in keep(everything, name) if meets(line.told, first, last, way)] for name in ("", *layers)
     }
     lines = [line for line in within[layer] if line.kind in wanted]
     if request.args.get("format") == "json":
@@ -71,7 +79,7 @@ def respond(desk: Desk, request: Request) -> str | Response:
         layers=[
             (name, words.text, sum(line.kind in wanted for line in within[name])) for name, words in layers.items()
         ],
-        asked={"kind": kind, "layer": layer, "from": first, "to": last},
+        asked={"kind": kind, "layer": layer, "way": way, "from": first, "to": last},
         total=len(lines),
         number=number,
         last_page=last_page,
@@ -102,7 +110,7 @@ def tone(statement: Statement) -> str:
 def read(desk: Desk, version: str) -> list[Line]:
     """Read the dated things once for each version, in the order of their first day."""
     found: dict[Shown, tuple[str, list[Statement]]] = {}
-    told = " ".join(f"gupvi:{name}" for name in TONES)
+    told = " ".join(f"{'dct' if name == 'issued' else 'gupvi'}:{name}" for name in TONES)
     for kind, name in KINDS.items():
         for statement in testimony.read(desk, _TOLD % (told, f"gupvi:{name}")).values():
             found.setdefault(statement.subject, (kind, []))[1].append(statement)
@@ -114,7 +122,8 @@ def _begin(statement: Statement) -> str:
     return str(min(day for day in statement.days if day))
 
 
-def meets(told: Iterable[Statement], first: int, last: int) -> bool:
-    """Tell whether what is told reaches into these years."""
-    years = strips.span(one.days for one in told)
-    return years is not None and years[0] <= last and years[1] >= first
+def meets(told: Iterable[Statement], first: int, last: int, way: str = "") -> bool:
+    """Tell whether a date lies in these years, or, for what existed, whether the first and the last take them in."""
+    times = [one.days for one in told]
+    spans = map(strips.span, [times] if way else [[days] for days in times])
+    return any(years is not None and years[0] <= last and years[1] >= first for years in spans)

@@ -98,6 +98,7 @@ def test_headings_sort_both_ways_and_those_without_a_value_come_last(site: Clien
     [
         *("/browse?class=camp", NARROWED, "/browse?class=camp&industry=coal-industry&locatedIn=karaganda-oblast"),
         *("/browse?class=place&name=oblast&sort=-kind", "/browse?class=person&name=stalin&sort=industry"),
+        *("/browse?class=act&sort=-issued",),
         *("/browse?class=silence", "/browse?class=comparison&name=founded", "/browse?class=camp&name=xyzzy"),
     ],
 )

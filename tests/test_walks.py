@@ -135,6 +135,27 @@ def test_the_timeline_has_the_years_that_are_asked_for(site: Client) -> None:
     assert "Nothing is dated to these years" in site.get("/timeline?from=1900&to=1901").text
 
 
+def test_the_timeline_tells_what_has_a_date_in_a_year_from_what_existed_in_it(site: Client) -> None:
+    dated, existed = (site.get(f"/timeline?from=1943&to=1943{way}") for way in ("", "&way=existed"))
+    assert "began, happened or ended in 1943, or" in dated.text
+    assert "existed in 1943, by" in existed.text
+    assert "dated before and after" not in dated.text
+    assert "dated before and after" in existed.text
+    assert "<span>1943</span><span>July 1943</span><span>1944</span>" in dated.text
+    few, many = (site.get(f"/timeline?from=1943&to=1943{way}&format=json").get_json() for way in ("", "&way=existed"))
+    assert 0 < len(few) < len(many)
+    assert all(line in many for line in few)
+
+
+def test_orders_stand_on_the_timeline_and_in_their_list_by_the_day_of_issue(site: Client) -> None:
+    orders = site.get("/timeline?kind=act&format=json").get_json()
+    assert len(orders) > 50
+    page = site.get("/browse?class=act&sort=issued").text
+    days = re.findall(r'data-label="Issued">([^<]*)<', page)
+    assert days[0] == "19 September 1939"
+    assert [day[-4:] for day in days] == sorted(day[-4:] for day in days)
+
+
 def test_the_timeline_goes_on_over_pages_and_counts_what_no_source_dates(site: Client, graph: Store) -> None:
     everything = site.get("/timeline?kind=camp&format=json").json or []
     pages = [site.get(f"/timeline?kind=camp&page={page}").text for page in range(1, -(-len(everything) // 40) + 1)]
@@ -142,7 +163,7 @@ def test_the_timeline_goes_on_over_pages_and_counts_what_no_source_dates(site: C
     assert sum(page.count('<th scope="row">') for page in pages) == len(everything)
     assert max(len(page) for page in pages) < 60_000
     dated = site.get("/timeline?kind=camp&from=1900&to=2030&format=json").json or []
-    (undated,) = re.findall(r"No source dates the beginning or end of (\d+) more", pages[0])
+    (undated,) = re.findall(r"No source dates (\d+) more", pages[0])
     assert int(undated) + len(dated) == len(ask(graph, "?c { ?c a gupvi:Camp }"))
 
 
@@ -230,6 +251,7 @@ def test_marks_are_moved_apart_and_no_farther_than_need_be() -> None:
         ("/timeline?from=x", 400),
         ("/timeline?layer=x", 400),
         ("/timeline?page=99", 404),
+        ("/timeline?way=x", 400),
         ("/timeline?from=1950&to=1940", 400),
         ("/map?year=12345", 400),
         ("/map?kind=x", 400),
