@@ -78,6 +78,7 @@ def create_pages(engine: Engine, settings: Settings) -> Flask:
     app.add_url_rule("/ontology", "ontology", told, strict_slashes=False)
     app.add_url_rule("/ontology/<release>/", "release", told, strict_slashes=False)
     app.add_url_rule("/ontology/context.jsonld", "context", pages.context)
+    app.add_url_rule("/queries", "questions", at(questions.list_all), strict_slashes=False)
     app.add_url_rule("/queries/<name>", "question", at(questions.respond))
     walks.lay(app, settings)
     app.add_url_rule("/search", "search", at(search.respond, settings, request))

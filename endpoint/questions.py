@@ -48,6 +48,13 @@ def groups() -> list[tuple[str, list[Question]]]:
     return [*ordered, (_OTHERS, alone)] if alone else ordered
 
 
+@functools.cache
+def by_keyword() -> dict[str, list[Question]]:
+    """List the questions under each of their keywords, in the order of the alphabet."""
+    known = sorted({keyword for example in examples() for keyword in example.keywords}, key=str.casefold)
+    return {keyword: [example for example in examples() if keyword in example.keywords] for keyword in known}
+
+
 def resemble(text: str) -> list[Question]:
     """Find the questions with at least two, and half, of the telling words of a text, the nearest first."""
     worded = _telling()
@@ -87,6 +94,11 @@ def answer(desk: Desk, version: str, text: str) -> tuple[tuple[str, ...], list[l
         return replace(shown, text=f"{int(shown.text):,}") if shown.title == "xsd:integer" else shown
 
     return table.columns, [list(map(say, table.columns, row)) for row in table.rows]
+
+
+def list_all(_: Desk) -> str:
+    """Show all questions by their keywords."""
+    return render_template("questions.html", listed=by_keyword(), total=len(examples()))
 
 
 def respond(desk: Desk, name: str) -> str | Response:

@@ -5,6 +5,8 @@ import re
 import pytest
 from werkzeug.test import Client
 
+from queries import read_all
+
 
 def figures(site: Client) -> dict[str, tuple[str, str]]:
     """The figures by their words, with the address each leads to."""
@@ -38,6 +40,19 @@ def test_every_figure_leads_to_where_it_is_listed(site: Client) -> None:
 def test_a_figure_is_as_many_as_its_page_lists(site: Client, words: str, path: str) -> None:
     listed = site.get(f"{path}&format=json").get_json()
     assert figures(site)[words] == (f"{len(listed):,}", path)
+
+
+def test_all_questions_are_listed_under_their_keywords_and_lead_back_there(site: Client) -> None:
+    page = site.get("/queries").text
+    assert 'href="/queries"' in site.get("/").text
+    anchors = re.findall(r'<h2 id="([^"]+)"', page)
+    assert sorted(anchors) == sorted(re.findall(r'href="#([^"]+)">[^<]+ <small>', page))
+    names = re.findall(r'href="/queries/([^"]+)"', page)
+    assert {*names} == {question.name for question in read_all()}
+    for name in sorted({*names}):
+        leads = re.findall(r'class="tag" href="/queries#([^"]+)"', site.get(f"/queries/{name}").text)
+        assert {*leads} <= {*anchors}
+        assert len(leads) == names.count(name)
 
 
 def test_a_count_is_written_in_one_way_and_the_number_of_a_camp_stays_as_it_is(site: Client) -> None:

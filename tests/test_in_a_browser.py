@@ -9,6 +9,7 @@ PAGES = {
     "home": "/",
     "query": "/sparql",
     "answer": "/sparql?" + urlencode({"query": ROWS}),
+    "questions": "/queries",
     "question": "/queries/how-many-romanians-were-at-spassky",
     "thing": "/page/camp/99",
     "ontology": "/ontology",
