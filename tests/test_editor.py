@@ -6,6 +6,9 @@ from urllib.parse import urlencode
 import pytest
 from browsing import ROWS, Visitor, ask, faults, moved, needs_scripts, weight
 
+from ontology import PREFIXES
+
+GUPVI = PREFIXES["gupvi"]
 QUESTION = "/queries/how-many-romanians-were-at-spassky"
 BROKEN = "SELECT * WHERE {\n  ?s ?p ?o .\n  ?s ! ?o\n}"
 
@@ -107,6 +110,22 @@ def test_completion_offers_the_words_of_this_endpoint_and_declares_their_prefix(
     page.locator(".cm-tooltip-autocomplete >> text=Spassky-Zavod").first.wait_for()
     text = page.locator(".cm-content").inner_text()
     assert text.startswith("PREFIX gupvi: <https://w3id.org/gupvi/ontology#>\nSELECT")
+
+
+@needs_scripts
+def test_completion_offers_first_what_the_class_at_hand_has_and_finds_words_of_definitions(visitor: Visitor) -> None:
+    page = visitor.visit("/sparql")
+    counts = f"?class\t?property\t?number\n<{GUPVI}Camp>\t<{GUPVI}head>\t9\n"  # as VoID has them, which is not here
+    answer = {"content_type": "text/tab-separated-values", "body": counts}
+    page.route(lambda url: "%3Fclass+%3Fproperty" in url, lambda route: route.fulfill(**answer))
+    for typed, first in (
+        ("SELECT * WHERE { ?camp a gupvi:Camp ; gupvi:", "gupvi:head"),
+        ("SELECT * WHERE { ?claim a gupvi:Claim . ?claim gupvi:begin", "gupvi:earliestBegin"),
+        ("SELECT * WHERE { ?claim gupvi:nation", "gupvi:people"),
+    ):
+        type_query(page, typed[:-1])
+        page.keyboard.type(typed[-1])
+        page.locator(f".cm-tooltip-autocomplete li:first-child >> text={first}").wait_for()
 
 
 @needs_scripts

@@ -2,6 +2,7 @@
 import { learn, labelOf } from "../shared/labels.js";
 import { rows } from "../shared/asking.js";
 import { GRAPH, PREFIXES, shorten } from "../shared/terms.js";
+import { classes, role } from "./cursor.js";
 
 const KEYWORDS = ("SELECT DISTINCT WHERE FILTER OPTIONAL UNION MINUS GRAPH VALUES BIND SERVICE CONSTRUCT DESCRIBE ASK PREFIX FROM NAMED " +
   "GROUP BY HAVING ORDER BY ASC DESC LIMIT OFFSET COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT EXISTS NOT IN AS STR LANG LANGMATCHES DATATYPE " +
@@ -9,12 +10,17 @@ const KEYWORDS = ("SELECT DISTINCT WHERE FILTER OPTIONAL UNION MINUS GRAPH VALUE
 const [LISTED, LEAST_LETTERS] = [40, 3];
 const DEFINITION = "http://www.w3.org/2004/02/skos/core#definition";
 
-// From the counts of VoID, which the store holds about itself; where it does not, by counting.
-const FROM_VOID = `PREFIX void: <http://rdfs.org/ns/void#>
-SELECT ?term ?kind (MAX(?number) AS ?uses) FROM <${GRAPH("void")}> {
+// From the counts of VoID, which the store holds about itself, and the properties that only claims have as predicates; else by counting.
+const FROM_VOID = `PREFIX void: <http://rdfs.org/ns/void#> PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?term ?kind (MAX(?number) AS ?uses) FROM <${GRAPH("void")}> FROM <${GRAPH("ontology")}> {
   { [] void:classPartition [ void:class ?term ; void:entities ?number ] BIND("class" AS ?kind) }
   UNION { [] void:propertyPartition [ void:property ?term ; void:triples ?number ] BIND("property" AS ?kind) }
+  UNION { VALUES ?type { owl:ObjectProperty owl:DatatypeProperty } ?term a ?type FILTER(STRSTARTS(STR(?term), "${PREFIXES.gupvi}")) BIND("property" AS ?kind) BIND(0 AS ?number) }
 } GROUP BY ?term ?kind ORDER BY DESC(?uses) LIMIT 600`;
+const OF_CLASSES = `PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?class ?property ?number FROM <${GRAPH("void")}> {
+  [] void:classPartition [ void:class ?class ; void:propertyPartition [ void:property ?property ; void:triples ?number ] ]
+}`;
 const BY_COUNTING = `SELECT ?term ?kind ?uses {
   { SELECT ?term (COUNT(*) AS ?uses) { [] a ?term } GROUP BY ?term ORDER BY DESC(?uses) LIMIT 200 } BIND("class" AS ?kind)
 } `;
@@ -24,34 +30,30 @@ let vocabulary;
 
 async function learnVocabulary(root) {
   let found = await rows(root, FROM_VOID);
-  if (!found.length) found = (await Promise.all([rows(root, BY_COUNTING), rows(root, PROPERTIES)])).flat();
+  if (!Number(found[0]?.[2].value)) found = (await Promise.all([rows(root, BY_COUNTING), rows(root, PROPERTIES)])).flat();
   const terms = found.map(([term, kind, uses]) => ({ iri: term.value, kind: kind.value, uses: Number(uses.value), name: shorten(term.value) || `<${term.value}>` }));
   const iris = terms.map(({ iri }) => iri);
-  const [definitions] = await Promise.all([
+  const [definitions, uses] = await Promise.all([
     rows(root, `SELECT ?term ?words { VALUES ?term { ${iris.map((iri) => `<${iri}>`).join(" ")} } ?term <${DEFINITION}> ?words FILTER(LANG(?words) = "en") }`),
+    rows(root, OF_CLASSES),
     learn(root, iris, 10_000),
   ]);
   const said = new Map(definitions.map(([term, words]) => [term.value, words.value]));
-  return terms.map((term) => ({ ...term, label: labelOf(term.iri), definition: said.get(term.iri) ?? "" }));
-}
-
-// Where in a triple the cursor stands: subject, property or object. It reads words, not the grammar: good enough to rank.
-function role(before) {
-  const plain = before.replace(/"(?:[^"\\\n]|\\.)*"|<[^>\s]*>|#[^\n]*/g, "x");
-  const [, mark, rest] = /([{};,]|\.(?=\s))([^{};,]*)$/.exec(plain) ?? [, "{", ""];
-  const words = rest.trim().split(/\s+/).filter(Boolean).length - (/\s$/.test(rest) || !rest ? 0 : 1);
-  const at = words + { ";": 1, ",": 2 }[mark] || words;
-  const isType = /(^|\s)(a|rdf:type)\s+\S*$/.test(rest);
-  return isType ? "class" : ["subject", "property"][at] ?? "object";
+  const on = {};
+  for (const [class_, property, number] of uses) (on[property.value] ??= {})[shorten(class_.value)] = Number(number.value);
+  return terms.map((term) => ({ ...term, label: labelOf(term.iri), definition: said.get(term.iri) ?? "", on: on[term.iri] ?? {} }));
 }
 
 const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 
-// Words match at their beginning best, then anywhere; what is used most comes first.
-function rank(term, wanted) {
-  const texts = [term.name, term.name.split(":")[1] ?? "", term.label].map(folded);
-  const starts = texts.some((text) => text.startsWith(wanted)), holds = texts.some((text) => text.includes(wanted));
-  return starts ? 2 : holds ? 1 : 0;
+const words = (text) => folded(text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")).split(/[^\p{L}\p{N}]+/u);
+
+// A name or a label is met best at its beginning, then at that of one of its words, then of a word of the definition, then anywhere.
+function rank({ name, label, definition }, wanted) {
+  const texts = [name, name.split(":")[1] ?? "", label], begins = (text) => words(text).some((word) => word.startsWith(wanted));
+  if (texts.some((text) => folded(text).startsWith(wanted))) return 4;
+  if (texts.some(begins)) return 3;
+  return wanted.length >= LEAST_LETTERS && begins(definition) ? 2 : Number(texts.some((text) => folded(text).includes(wanted)));
 }
 
 // Insert a name, and declare its prefix where the query does not.
@@ -89,19 +91,22 @@ export const source = (root, searches) => async (context) => {
   }
   const word = context.matchBefore(/[\p{L}\p{N}_-]*:?[\p{L}\p{N}_-]*/u), text = word?.text ?? "";
   if (!text && !context.explicit) return null;
-  const from = word ? word.from : context.pos, wanted = folded(text), [prefix, local] = text.split(":");
+  const from = word ? word.from : context.pos, [prefix, local] = text.split(":"), wanted = folded(local ?? text);
   if (/PREFIX\s+\S*$/i.test(typed)) {
     const options = Object.entries(PREFIXES).map(([name, iri]) => ({ label: `${name}:`, detail: iri, apply: `${name}: <${iri}>` }));
     return { from, options, validFor: /^[\w-]*:?$/ };
   }
-  const where = role(before);
+  const where = role(before), of = where === "property" ? classes(before, context.state.doc.toString()) : [];
   vocabulary ??= await learnVocabulary(root);
-  const terms = vocabulary.map((term) => ({ ...term, fit: rank(term, wanted) + (term.kind === where ? 3 : 0) }))
-    .filter((term) => rank(term, wanted) && (local === undefined || term.name.startsWith(`${prefix}:`)) && !(term.kind === "class" && where === "property"))
-    .sort((a, b) => b.fit - a.fit || b.uses - a.uses).slice(0, LISTED)
+  // what things of this class have comes first, unless other names are met much better: what most have, others seldom
+  const kinds = vocabulary.filter(({ name }) => of.includes(name));
+  const terms = vocabulary.map((term) => ({ ...term, met: rank(term, wanted), here: Math.max(0, ...kinds.map(({ name, uses }) => Math.min(uses, term.on[name] ?? 0))) }))
+    .filter(({ met, name, kind }) => met && (local === undefined || name.startsWith(`${prefix}:`)) && !(kind === "class" && where === "property"))
+    .map((term) => ({ ...term, fit: term.met + (term.kind === where ? 5 : 0) + (term.here ? 2 : 0) }))
+    .sort((a, b) => b.fit - a.fit || b.here ** 2 / b.uses - a.here ** 2 / a.uses || b.uses - a.uses).slice(0, LISTED)
     .map(({ name, kind, label, definition, uses }) => ({
       label: name, detail: label, apply: insert(name),
-      info: `${definition || label}${definition || label ? " " : ""}(${kind}, ${uses.toLocaleString("en")} ${kind === "class" ? "things" : "times"})`,
+      info: `${definition || label}${definition || label ? " " : ""}(${uses ? `${kind}, ${uses.toLocaleString("en")} ${kind === "class" ? "things" : "times"}` : "property, as rdf:predicate of claims"})`,
     }));
   const letters = local ?? text;
   const mayBeThing = where !== "property" && where !== "class" && letters.length >= (local === undefined ? LEAST_LETTERS : 1);
