@@ -45,6 +45,23 @@ def test_what_is_drawn_leads_on(visitor: Visitor) -> None:
 
 
 @needs_scripts
+def test_dates_are_said_in_words_and_an_end_that_is_not_told_is_open(visitor: Visitor) -> None:
+    dated = '("a" "1942-12~/1943-01~" UNDEF) ("b" UNDEF "1944") ("c" "1945" "1946-02-03")'
+    page = ask(visitor, f"SELECT ?what ?begin ?end {{ VALUES (?what ?begin ?end) {{ {dated} }} }}")
+    date = page.locator("[title='1942-12~/1943-01~']")
+    assert date.inner_text() == "about December 1942 to about January 1943"
+    page.click("#answer button:text-is('Timeline')")
+    page.locator(".times .bar").first.wait_for()
+    assert [bar.get_attribute("class") for bar in page.locator(".times .bar").all()] == [
+        "bar after",
+        "bar before",
+        "bar",
+    ]
+    assert date.inner_text() == "about December 1942 to about January 1943 –"
+    assert page.locator(".times .number").last.inner_text() == "1945 – 3 February 1946"
+
+
+@needs_scripts
 def test_a_date_far_off_does_not_press_the_others_together(visitor: Visitor) -> None:
     years = " ".join(f'("{year}" "{year}")' for year in (1941, 1942, 1943, 1945, 1946, 1812, 2010))
     page = ask(visitor, f"SELECT ?what ?time {{ VALUES (?what ?time) {{ {years} }} }}")

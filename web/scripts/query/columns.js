@@ -53,3 +53,18 @@ export function span(text) {
   const from = DAY.test(first.replace(/X/g, "0")) ? days(first) : undefined, to = DAY.test(last.replace(/X/g, "0")) ? days(last, true) : undefined;
   return from === undefined && to === undefined ? undefined : { from: from ?? to, to: to ?? from, opensBefore, opensAfter };
 }
+
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+const DOUBTS = { "~": "about ", "?": "perhaps ", "%": "perhaps about " };
+
+function day(text) {
+  const [, year, month, date, doubt] = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?([~?%]?)$/.exec(text) ?? [];
+  return year ? (DOUBTS[doubt] ?? "") + [date && Number(date), month && MONTHS[month - 1], year].filter(Boolean).join(" ") : text;
+}
+
+// A date or an interval of EDTF in words, as the pages of the server say it (endpoint/dates.py); the rest as it is.
+export function say(text) {
+  const [begin, end] = text.split("/"), isOpen = (part) => part === ".." || part === "";
+  if (end === undefined || !EDTF.test(text)) return day(text);
+  return isOpen(begin) ? `until ${day(end)}` : isOpen(end) ? `from ${day(begin)}` : `${day(begin)} to ${day(end)}`;
+}

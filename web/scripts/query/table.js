@@ -2,13 +2,15 @@
 import { count, make } from "../shared/elements.js";
 import { labelOf, learn } from "../shared/labels.js";
 import { place, read, shorten } from "../shared/terms.js";
+import { say } from "./columns.js";
 
 const ON_A_PAGE = 50;
 const order = new Intl.Collator("en", { numeric: true });
 
-// A term as what stands in a cell: an IRI by its label, with its name beside it.
-export function cell(term, root) {
+// A term as what stands in a cell: an IRI by its label, with its name beside it; a date in words.
+export function cell(term, root, isDate) {
   if (term.kind === "none") return "";
+  if (isDate && say(term.value) !== term.value) return make("span", { title: term.value }, say(term.value));
   if (term.kind !== "iri") {
     const title = term.datatype ? shorten(term.datatype) || term.datatype : false;
     const text = make("span", { lang: term.language || false, title }, term.value);
@@ -40,7 +42,7 @@ export async function table(answer, columns, root) {
   async function render() {
     const rows = shown.slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE).map((row) => columns.map(({ at }) => read(row[at])));
     await learn(root, rows.flat().filter(({ kind }) => kind === "iri").map(({ value }) => value));
-    body.replaceChildren(...rows.map((row) => make("tr", {}, row.map((term) => make("td", { class: term.isNumber ? "number" : false }, cell(term, root))))));
+    body.replaceChildren(...rows.map((row) => make("tr", {}, row.map((term, at) => make("td", { class: term.isNumber ? "number" : false }, cell(term, root, columns[at].isDate))))));
     head.querySelectorAll("th").forEach((th, at) => th.setAttribute("aria-sort", columns[at].at !== sorted ? "none" : descending ? "descending" : "ascending"));
     const first = page * ON_A_PAGE + 1, last = Math.min(shown.length, first + ON_A_PAGE - 1);
     const all = shown.length === answer.rows.length ? "" : `${shown.length.toLocaleString("en")} of ${count(answer.rows.length, "row")}`;
@@ -63,7 +65,8 @@ export async function table(answer, columns, root) {
   function refilter() {
     const wanted = filter.value.trim().toLowerCase();
     const has = (text) => text?.toLowerCase().includes(wanted) || (text?.startsWith("<") && labelOf(text.slice(1, -1)).toLowerCase().includes(wanted));
-    shown = wanted ? answer.rows.filter((row) => row.some(has)) : answer.rows;
+    const dates = columns.filter(({ isDate }) => isDate), tells = (row) => ({ at }) => say(read(row[at]).value).toLowerCase().includes(wanted);
+    shown = wanted ? answer.rows.filter((row) => row.some(has) || dates.some(tells(row))) : answer.rows;
     [page, sorted] = [0, -1];
     return render();
   }

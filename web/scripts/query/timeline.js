@@ -3,7 +3,7 @@ import { count, make } from "../shared/elements.js";
 import { learn } from "../shared/labels.js";
 import { read } from "../shared/terms.js";
 import { choice, named } from "./bars.js";
-import { span } from "./columns.js";
+import { say, span } from "./columns.js";
 
 const [MOST, FAR, SMEARED, LEAST_YEARS] = [100, 3, 5, 5];
 
@@ -33,8 +33,13 @@ export async function timeline(answer, columns, root) {
   const words = make("span", { role: "status" }), widen = make("button", { type: "button", class: "quiet", click: () => { isWhole = !isWhole; render(); } }), cut = make("div", { class: "row" }, words, widen);
   async function render() {
     const all = answer.rows.map((row) => {
-      const first = span(read(row[begin]).value), last = begin === end ? first : span(read(row[end]).value);
-      return first || last ? { term: read(row[name]), first: first ?? last, last: last ?? first, text: [...new Set([read(row[begin]).value, read(row[end]).value])].filter(Boolean) } : undefined;
+      const [from, to] = [begin, end].map((at) => read(row[at]).value), first = span(from), last = begin === end ? first : span(to);
+      if (!first && !last) return undefined;
+      // where one of two columns tells nothing, that end is open
+      return {
+        term: read(row[name]), first: first ?? { ...last, opensBefore: true }, last: last ?? { ...first, opensAfter: true },
+        raw: [...new Set([from, to])].filter(Boolean).join(" – "), words: from === to ? say(from) : `${say(from)} – ${say(to)}`.trim(),
+      };
     }).filter(Boolean).sort((a, b) => a.first.from - b.first.from);
     const { whole, most } = extents(all), [early, late] = isWhole ? whole : most;
     const inside = all.filter(({ first, last }) => first.from <= late && last.to >= early), rows = inside.slice(0, MOST), outside = all.length - inside.length;
@@ -50,13 +55,13 @@ export async function timeline(answer, columns, root) {
       if (year > to - (to - from) / 12) tick.className = "last";
       return tick;
     }));
-    list.replaceChildren(...rows.map(({ term, first, last, text }) => {
+    list.replaceChildren(...rows.map(({ term, first, last, raw, words }) => {
       const goesBefore = first.opensBefore || first.from < from, goesAfter = last.opensAfter || last.to > to;
       const bar = make("span", { class: `bar${goesBefore ? " before" : ""}${goesAfter ? " after" : ""}` });
       const [left, right] = [goesBefore ? from : first.from, goesAfter ? to : last.to];
       bar.style.left = where(left);
       bar.style.width = `${((right - left) / (to - from)) * 100}%`;
-      return make("div", { role: "listitem" }, make("span", { class: "what" }, named(term, root)), make("span", { class: "track", "aria-hidden": "true" }, bar), make("span", { class: "number" }, text.map((date, at) => make("span", { class: "date" }, at ? `– ${date}` : `${date} `))));
+      return make("div", { role: "listitem" }, make("span", { class: "what" }, named(term, root)), make("span", { class: "track", "aria-hidden": "true" }, bar), make("span", { class: "number", title: raw }, words));
     }));
     const without = answer.rows.length - all.length;
     told.textContent = [inside.length > rows.length && `The first ${rows.length} of ${inside.length} rows are drawn.`, without && `${without} without a date are not.`].filter(Boolean).join(" ");
