@@ -59,6 +59,13 @@ def test_a_conflict_shows_each_claim_with_its_source_and_the_explanation(site: C
     assert "When camp 99 was founded" not in site.get("/conflicts?kind=tension").text
 
 
+def test_a_claim_that_the_axis_of_a_conflict_does_not_hold_says_so(site: Client) -> None:
+    page = site.get("/conflicts?kind=tension").text
+    card = page.partition("Death rates that do not compare")[2].partition("</section>")[0]
+    assert card.count("in percent: not on this axis") == 1
+    assert not re.search(r'<td class="drawn"><svg[^>]*>(<line[^>]*>|\s)*</svg>', page)
+
+
 def test_conflicts_are_kept_to_those_with_a_claim_of_a_layer(site: Client, graph: Store) -> None:
     everything: list[dict[str, Any]] = site.get("/conflicts?format=json").json or []
     kept: list[dict[str, Any]] = site.get("/conflicts?layer=plausible&format=json").json or []
