@@ -119,6 +119,30 @@ def test_a_mark_says_what_it_is_and_leads_there(visitor: Visitor) -> None:
 
 
 @needs_scripts
+def test_a_finger_beside_a_camp_means_the_camp(visitor: Visitor) -> None:
+    page = visitor.visit("/map", phone=True)
+    name = page.evaluate(
+        """(() => { const marks = [...document.querySelectorAll(".atlas svg a")].map((mark) => {
+            const { x, y } = mark.querySelector(".dot").getBoundingClientRect(); return { mark, x, y }; });
+        const camps = marks.filter((one) => one.mark.dataset.years !== undefined);
+        const alone = (one) => camps.every((other) => other === one || Math.hypot(other.x - one.x, other.y - one.y) > 20);
+        const { mark, x, y } = camps.find(alone);
+        const press = { bubbles: true, pointerType: "touch", clientX: x, clientY: y - 8 };
+        document.querySelector(".atlas svg").dispatchEvent(new PointerEvent("click", press));
+        return mark.querySelector("title").textContent; })()"""
+    )
+    assert name in page.locator("#pressed").inner_text()
+
+
+def test_the_choice_of_a_language_shuts_the_menu_of_a_phone(visitor: Visitor) -> None:
+    page = visitor.visit("/map", phone=True, scripts=False)
+    page.click("text=Menu")
+    assert page.locator("nav#places").is_visible()
+    page.click("header a[href='#languages']")
+    assert not page.locator("nav#places").is_visible()
+
+
+@needs_scripts
 @pytest.mark.parametrize("phone", [False, True])
 def test_the_map_is_looked_at_nearer_and_elsewhere_and_a_drag_presses_nothing(visitor: Visitor, phone: bool) -> None:
     page = visitor.visit("/map", phone)

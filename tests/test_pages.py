@@ -162,7 +162,7 @@ def test_a_page_gives_a_number_with_its_bound_in_words(site: Client, thing: str,
 
 def test_navigation_leads_only_to_what_exists(site: Client, serve: Serve) -> None:
     def places(client: Client) -> list[str]:
-        nav = client.get("/").text.partition('aria-label="Main"')[2].partition("</nav>")[0]
+        nav = client.get("/").text.partition('aria-label="Main"')[2].partition("</header>")[0]
         return re.findall(r'href="([^"]*)"', nav)
 
     assert {"/sparql", "/ontology"} <= set(places(site))

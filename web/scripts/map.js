@@ -3,6 +3,7 @@ import { camera } from "./shared/camera.js";
 import { make } from "./shared/elements.js";
 
 const STEP = 1200; // milliseconds that a year stays while they play
+const REACH = 24; // pixels from a finger to the mark that it means
 const choice = document.querySelector("#year"), play = document.querySelector(".play"), said = document.querySelector("#said");
 const years = [...choice.options].map(({ value }) => value).filter(Boolean), { first, last } = play.dataset;
 const dated = [...document.querySelectorAll("[data-years]")].map((element) => {
@@ -34,6 +35,7 @@ function show(year) {
   document.querySelector("#unplaced").hidden = !listed;
   choice.value = year;
   all.setAttribute("aria-pressed", String(!year));
+  slider.classList.toggle("unset", !year);
   if (year) slider.value = year;
   slider.setAttribute("aria-valuetext", sentence);
   if (said.textContent !== sentence) said.textContent = sentence;
@@ -76,8 +78,18 @@ const rows = new Map([...document.querySelectorAll(".rows tbody tr")].map((row) 
 const atlas = document.querySelector(".atlas svg"), numbers = (words) => words.split(" ").map(Number);
 const [x, y, width, height] = numbers(atlas.getAttribute("viewBox")), world = numbers(atlas.dataset.world);
 document.querySelector(".nearer").append(camera(atlas, { left: world[0], top: world[1], width: world[2], height: world[3] }, { x: x + width / 2, y: y + height / 2, width }));
+// a finger is wider than a mark: the nearest is meant, and a camp rather than a place
+function meant({ target, pointerType, clientX, clientY }) {
+  if (pointerType === "mouse") return target.closest("a");
+  const near = [...atlas.querySelectorAll("a:not(.away)")].map((mark) => {
+    const { x, y } = mark.firstElementChild.getBoundingClientRect();
+    return { mark, far: Math.hypot(x - clientX, y - clientY) + (mark.dataset.years === undefined ? REACH / 2 : 0) };
+  });
+  return near.filter(({ far }) => far < REACH).sort((one, other) => one.far - other.far)[0]?.mark;
+}
+
 atlas.addEventListener("click", (event) => {
-  const mark = event.target.closest("a"), row = mark && rows.get(new URL(mark.getAttribute("href"), location.href).href);
+  const mark = meant(event), row = mark && rows.get(new URL(mark.getAttribute("href"), location.href).href);
   if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const [name, ...cells] = row.cells;
