@@ -21,6 +21,7 @@ from endpoint.readers import Readers
 from endpoint.seating import Seating
 from endpoint.settings import Settings
 from endpoint.shelf import Shelf
+from endpoint.turns import Turns
 
 _SWEEP_SECONDS = 0.05
 # an answer that nobody wants any more may take so much longer, for a reader that is killed must be replaced
@@ -147,14 +148,18 @@ class Engine:
 
     async def _sweep(self) -> None:
         """Every 0.05 seconds, stop what has gone on for too long."""
+        turns = Turns()
         while True:
             await asyncio.sleep(_SWEEP_SECONDS)
             now = self._loop.time()
             self.line.check(now)
+            gives_way = True
             for readers in self.shelf.all():
                 for working in readers.working():
+                    gives_way &= now - working.began < _SWEEP_SECONDS
                     if cause := self._excess(working, now):
                         readers.kill(working, cause)
+            turns.settle(gives_way)
             self._relieve(self.shelf.readers, now)
 
     def _excess(self, working: Reader, now: float) -> str:

@@ -20,7 +20,7 @@ STAIRS = {
         "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
         "files locks frames holdings confinement reader nursery fresh deaths answers process",
         "child parent forking spawning readers shelf line seating",
-        "cache parts engine desk",
+        "turns cache parts engine desk",
         "reading terms labels positions dates phrases claims statements summaries disputes",
         "titles inverses incoming lifeline neighbours",
         "history things description openapi responses addresses card assets",

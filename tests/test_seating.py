@@ -1,5 +1,7 @@
 """Queries that come together are done in a row by one reader, yet none suffers from the one before it."""
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -106,3 +108,16 @@ def test_more_waits_for_a_reader_that_the_system_lets_wait_than_for_one_that_is_
 async def _close(answers: list[Answer]) -> None:
     for answer in answers:
         answer.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be told so")
+def test_the_front_gives_way_to_its_readers_unless_one_is_at_a_long_query(opened: Any) -> None:
+    async def policy() -> int:
+        return os.sched_getscheduler(0) & ~os.SCHED_RESET_ON_FORK
+
+    made = opened(readers=2, deadline_seconds=1)
+    assert until(lambda: run(policy()) == os.SCHED_BATCH)
+    (long,), small, _ = together(made, ENDLESS)
+    assert until(lambda: run(policy()) == os.SCHED_OTHER)
+    assert until(lambda: long.problem is not None and right(small))
+    assert until(lambda: run(policy()) == os.SCHED_BATCH)
