@@ -11,7 +11,7 @@ from endpoint.desk import Desk
 from endpoint.prologue import FLAGS, SPACE, TOKEN, Query
 from endpoint.reading import Table
 from endpoint.terms import shorten
-from ontology import THINGS
+from ontology import PREFIXES, THINGS
 
 _CALL = re.compile(rf"{SPACE} \(", FLAGS)
 _MOST, _TOLD_MOST = 50, 5  # names looked up, and those told, for each of which its vocabulary may be searched
@@ -24,10 +24,11 @@ _BESIDE = """SELECT DISTINCT ?name { { ?s ?name ?o } UNION { ?s a ?name } FILTER
 
 @dataclass(frozen=True)
 class Stranger:
-    """A name as it is written in the query, and the one in the data that it may be meant for, if any."""
+    """A name as it is written in the query; the one in the data, or the namespace of its prefix, that may be meant."""
 
     written: str
     meant: str = ""
+    space: str = ""
 
 
 def finds_nothing(table: Table) -> bool:
@@ -55,13 +56,24 @@ def find(desk: Desk, query: Query) -> list[Stranger]:
             continue
         if iri not in spaces:
             written.setdefault(iri, name)
-    looked_up = [str(NamedNode(iri)) for iri in list(written)[:_MOST] if iri]
-    if not looked_up:
-        return []
-    absent = [
-        term.value for (term,) in reading.rows(desk, _ABSENT % " ".join(looked_up)) if isinstance(term, NamedNode)
+    absent = _absent(desk, list(written)[:_MOST])[:_TOLD_MOST]
+    moved = {}  # to the namespace that this site knows the prefix for
+    for iri in absent:
+        prefix = written[iri].partition(":")[0]
+        if prefix in PREFIXES and prefix in names.prefixes:
+            moved[iri] = PREFIXES[prefix], PREFIXES[prefix] + iri.removeprefix(names.prefixes[prefix])
+    nowhere = _absent(desk, [other for _, other in moved.values()])
+    known = {iri: space for iri, (space, other) in moved.items() if other not in nowhere}
+    return [
+        Stranger(written[iri], "" if iri in known else _guess(desk, iri, query), known.get(iri, "")) for iri in absent
     ]
-    return [Stranger(written[iri], _guess(desk, iri, query)) for iri in absent[:_TOLD_MOST]]
+
+
+def _absent(desk: Desk, iris: list[str]) -> list[str]:
+    """List those that stand nowhere in the data."""
+    looked_up = " ".join(str(NamedNode(iri)) for iri in iris if iri)
+    rows = reading.rows(desk, _ABSENT % looked_up) if looked_up else []
+    return [term.value for (term,) in rows if isinstance(term, NamedNode)]
 
 
 def _guess(desk: Desk, iri: str, query: Query) -> str:

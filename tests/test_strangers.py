@@ -50,6 +50,15 @@ def test_a_file_of_strangers_has_its_own_names(serve: Serve) -> None:
     assert told(site, "SELECT * { <http://x/a> <http://x/colour> 2 }") == ""
 
 
+def test_a_known_prefix_with_another_namespace_is_told(site: Client) -> None:
+    declared = "PREFIX concept: <https://w3id.org/gupvi/concept/> PREFIX gupvi: <http://gupvi/>"
+    assert told(site, f"{declared} SELECT * {{ ?s ?p concept:romanian, gupvi:none }}") == (
+        "<code>concept:romanian</code> stands nowhere in the data."
+        f" <code>concept:</code> is <code>&lt;{PREFIXES['concept']}&gt;</code> here."
+        " <code>gupvi:none</code> stands nowhere in the data."
+    )
+
+
 @needs_scripts
 def test_the_editor_tells_them_too(visitor: Visitor) -> None:
     page = visitor.visit(f"/sparql?query={quote(MISSPELT)}")
