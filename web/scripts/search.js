@@ -29,7 +29,7 @@ function furnish(form) {
     list.replaceChildren(...found.map((one, number) => make("li", { id: `${id}-${number}`, role: "option", "data-key": one.iri.split("/id/")[1], click: () => go(number) }, ...words(one))));
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    told.textContent = found.length ? `${found.length} names` : "";
+    told.textContent = found.length ? `${found.length} ${found.length === 1 ? "name" : "names"}` : "";
     choose(-1);
   }
 
