@@ -150,6 +150,16 @@ def test_an_error_is_shown_at_its_line_and_told_once(visitor: Visitor) -> None:
 
 
 @needs_scripts
+def test_a_prefix_that_is_missing_is_added_by_a_button(visitor: Visitor) -> None:
+    page = visitor.visit("/sparql?" + urlencode({"query": "SELECT * { ?camp gupvi:number ?n } LIMIT 3"}))
+    page.click("text=Add it and run")
+    page.wait_for_selector("#answer .sort")
+    assert page.locator(".cm-content").inner_text().startswith(f"PREFIX gupvi: <{GUPVI}>\nSELECT")
+    assert page.locator(".word").count() == 0
+    visitor.errors.clear()  # the refusal
+
+
+@needs_scripts
 def test_a_limit_that_was_hit_is_said_in_a_plain_word_and_a_query_can_be_cancelled(visitor: Visitor) -> None:
     page = visitor.visit("/sparql")
     type_query(page, "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")

@@ -18,11 +18,14 @@ const seconds = (since) => {
   return passed < 1000 ? `${Math.round(passed)} ms` : `${(passed / 1000).toFixed(1)} s`;
 };
 
-// Say what is wrong: at its line for those who see, else here.
+// Say what is wrong: at its line for those who see, else here; a line that the sentence tells whole can be added.
 function accuse(fault) {
+  const missing = /PREFIX [\w-]+: <[^>\s]+>/.exec(fault.message)?.[0];
   editor.mark(fault.line ? fault : undefined);
   answers.replaceChildren(make("div", { class: fault.line ? false : "notice", role: "alert" }, make("p", { class: fault.line ? "unseen" : false }, fault.message, fault.advice && ` ${fault.advice}`),
-    fault.line && make("button", { type: "button", class: "quiet", click: () => { editor.mark(fault); editor.focus(); } }, `Go to line ${fault.line}, column ${fault.column}`)));
+    make("div", { class: "row tight" },
+      fault.line && make("button", { type: "button", class: "quiet", click: () => { editor.mark(fault); editor.focus(); } }, `Go to line ${fault.line}, column ${fault.column}`),
+      missing && make("button", { type: "button", class: "quiet", click: () => { editor.begin(missing); editor.focus(); start(); } }, "Add it and run"))));
 }
 
 function downloads(query) {

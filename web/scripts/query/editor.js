@@ -117,6 +117,11 @@ export function open(area, { run, changed, complete }) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, effects: accuse.of(null), selection: { anchor: 0 }, scrollIntoView: true });
       fold(view);
     },
+    // Put a line at the beginning, below the comments that name the query.
+    begin(line) {
+      const at = /^(?:[ \t]*#[^\n]*\n)*/.exec(view.state.doc.toString())[0].length;
+      view.dispatch({ changes: { from: at, insert: `${line}\n` }, userEvent: "input" });
+    },
     // Mark a line, counted from 1, and put the cursor at its column; without a line, none is marked.
     mark(fault) {
       const line = fault && Math.min(fault.line, view.state.doc.lines), at = line && view.state.doc.line(line);
