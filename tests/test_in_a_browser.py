@@ -122,11 +122,10 @@ def test_a_mark_says_what_it_is_and_leads_there(visitor: Visitor) -> None:
 def test_a_finger_beside_a_camp_means_the_camp(visitor: Visitor) -> None:
     page = visitor.visit("/map", phone=True)
     name = page.evaluate(
-        """(() => { const marks = [...document.querySelectorAll(".atlas svg a")].map((mark) => {
+        """(() => { const camps = [...document.querySelectorAll(".atlas svg a[data-years]")].map((mark) => {
             const { x, y } = mark.querySelector(".dot").getBoundingClientRect(); return { mark, x, y }; });
-        const camps = marks.filter((one) => one.mark.dataset.years !== undefined);
-        const alone = (one) => camps.every((other) => other === one || Math.hypot(other.x - one.x, other.y - one.y) > 20);
-        const { mark, x, y } = camps.find(alone);
+        const far = (one, other) => Math.hypot(other.x - one.x, other.y - one.y) > 20;
+        const { mark, x, y } = camps.find((one) => camps.every((other) => other === one || far(one, other)));
         const press = { bubbles: true, pointerType: "touch", clientX: x, clientY: y - 8 };
         document.querySelector(".atlas svg").dispatchEvent(new PointerEvent("click", press));
         return mark.querySelector("title").textContent; })()"""
