@@ -38,6 +38,7 @@ def test_what_is_drawn_leads_on(visitor: Visitor) -> None:
         assert page.locator(".bars .what a").count() == 3
     page.click("#answer button:text-is('Map')")
     page.locator(".map .several").focus()
+    assert page.locator(".map .name").all_text_contents() == ["Spassky camp no. 99 +1", "camp:27"]
     page.keyboard.press("Enter")
     assert page.locator("#answer .view p[role=status]").inner_text().startswith("2 stand here: ")
     assert page.locator("#answer .view p[role=status] a").count() == 2

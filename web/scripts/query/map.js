@@ -7,10 +7,27 @@ import { place, read } from "../shared/terms.js";
 import { named, words } from "./bars.js";
 import { point } from "./columns.js";
 
+const [PART_LEAST, NAMED_MOST] = [1 / 4, 12]; // so much of the map is in sight at first, and so few places have their names beside them
+
 export async function basemap(root) {
   const base = await (await fetch(`${root}/static/dist/basemap.json`)).json();
   const { parallels, rotate, scale, translate } = base.projection;
   return { ...base, project: geoConicEqualArea().parallels(parallels).rotate(rotate).scale(scale).translate(translate) };
+}
+
+// Put each name on the right or the left of its spot, where it is in sight and lies on no other; else hide it.
+function arrange(names, spots, picture, pixel) {
+  const { x: left, width } = picture.viewBox.baseVal, half = 10 * pixel;
+  const taken = spots.map(({ x, y }) => ({ from: x - half, to: x + half, y }));
+  names.forEach((name, at) => {
+    name.style.display = ""; // what is hidden has no length
+    const long = name.getComputedTextLength(), { from, to, y } = taken[at];
+    const meets = (x) => taken.some((other, one) => one !== at && Math.abs(other.y - y) < 1.6 * half && other.from < x + long && other.to > x);
+    const free = [to, from - long].find((x) => x >= left && x + long <= left + width && !meets(x));
+    if (free === undefined) { name.style.display = "none"; return; }
+    name.setAttribute("x", free);
+    taken.push({ from: free, to: free + long, y });
+  });
 }
 
 export async function map(answer, columns, root, pair) {
@@ -40,17 +57,22 @@ export async function map(answer, columns, root, pair) {
     if (several > 1) return draw("g", { class: "several", tabindex: 0, role: "button", "aria-label": `${several}: ${said(spot)}`, click: () => list(spot), keydown: (event) => { if (["Enter", " "].includes(event.key)) { event.preventDefault(); list(spot); } } }, drawn);
     return href ? draw("a", { href, "aria-label": said(spot) }, drawn) : draw("g", {}, drawn);
   });
+  const places = [...spots.values()], names = (places.length > NAMED_MOST ? [] : places).map(({ y, terms }) => {
+    const others = new Set(terms.map(({ value }) => value)).size - 1;
+    return draw("text", { class: "name", y, "aria-hidden": "true" }, words(terms[0]) + (others ? ` +${others}` : ""));
+  });
   const picture = draw("svg", { class: "map", role: "group", "aria-label": `Map with ${spots.size} places`, preserveAspectRatio: "xMidYMid meet" },
-    draw("path", { class: "land", d: base.land }), draw("path", { class: "ussr", d: base.ussr }), draw("path", { class: "borders", d: base.borders }), ...dots);
-  // begin with what there is, a little around it
+    draw("path", { class: "land", d: base.land }), draw("path", { class: "ussr", d: base.ussr }), draw("path", { class: "borders", d: base.borders }), ...dots, ...names);
+  // begin with what there is, and enough around it to know where that is
   const [across, down] = ["x", "y"].map((axis) => [...spots.values()].map((spot) => spot[axis]));
   const spread = Math.max(...across) - Math.min(...across), height = Math.max(...down) - Math.min(...down);
-  const around = Math.min(base.width, Math.max(spread * 1.5, height * 2.6)) || base.width;
+  const around = spots.size ? Math.min(base.width, Math.max(spread * 1.5, height * 2.6, base.width * PART_LEAST)) : base.width;
   const middle = (all, size) => (all.length ? (Math.min(...all) + Math.max(...all)) / 2 : size / 2);
   const buttons = camera(picture, base, { x: middle(across, base.width), y: middle(down, base.height), width: around }, (pixel) => {
     // dots keep their size on screen, however near the map is and however wide
     for (const dot of dots) dot.querySelector("circle").setAttribute("r", String((dot.querySelector("text") ? 9 : 7) * pixel));
     picture.style.setProperty("--pixel", String(pixel));
+    arrange(names, places, picture, pixel);
   });
   const without = answer.rows.length - rows.length;
   return make("div", {}, buttons, picture, told, make("p", { class: "muted" }, `The outline unites the states that succeeded the USSR; other borders are today's.${without ? ` ${count(without, "row")} without a position ${without === 1 ? "is" : "are"} not drawn.` : ""}`));
