@@ -99,7 +99,8 @@ def test_a_page_keeps_the_chosen_graphs_in_its_downloads(serve: Serve) -> None:
 def test_the_way_in_tells_what_is_served(site: Client, serve: Serve) -> None:
     page = site.get("/").text
     assert "GUPVI Graph" in page
-    assert all(f"/queries/{example.name}" in page for example in queries.read_all())
+    assert 'href="/queries"' in page
+    assert all(f"/queries/{example.name}" in site.get("/queries").text for example in queries.read_all())
     own = serve("<http://a> a <http://b> . <http://g> { <http://a> <http://b> 2 }").get("/").text
     assert "<b>dataset.trig</b>" in own
     assert "http://g" in own
