@@ -2,7 +2,7 @@
 import { learn, labelOf } from "../shared/labels.js";
 import { rows } from "../shared/asking.js";
 import { GRAPH, PREFIXES, shorten } from "../shared/terms.js";
-import { classes, role } from "./cursor.js";
+import { beginning, classes, role } from "./cursor.js";
 
 const KEYWORDS = ("SELECT DISTINCT WHERE FILTER OPTIONAL UNION MINUS GRAPH VALUES BIND SERVICE CONSTRUCT DESCRIBE ASK PREFIX FROM NAMED " +
   "GROUP BY HAVING ORDER BY ASC DESC LIMIT OFFSET COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT EXISTS NOT IN AS STR LANG LANGMATCHES DATATYPE " +
@@ -59,10 +59,10 @@ function rank({ name, label, definition }, wanted) {
 // Insert a name, and declare its prefix where the query does not.
 function insert(name) {
   return (view, completion, from, to) => {
-    const changes = [{ from, to, insert: name }], prefix = /^([a-z][\w-]*):/.exec(name)?.[1];
-    const missing = prefix && PREFIXES[prefix] && !new RegExp(`PREFIX\\s+${prefix}:`, "i").test(view.state.doc.toString());
+    const changes = [{ from, to, insert: name }], prefix = /^([a-z][\w-]*):/.exec(name)?.[1], text = view.state.doc.toString();
+    const missing = prefix && PREFIXES[prefix] && !new RegExp(`PREFIX\\s+${prefix}:`, "i").test(text);
     const declared = missing ? `PREFIX ${prefix}: <${PREFIXES[prefix]}>\n` : "";
-    if (declared) changes.unshift({ from: 0, insert: declared });
+    if (declared) changes.unshift({ from: beginning(text), insert: declared });
     view.dispatch({ changes, selection: { anchor: from + declared.length + name.length }, userEvent: "input.complete" });
   };
 }

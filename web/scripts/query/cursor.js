@@ -1,4 +1,4 @@
-// Where in a query the cursor stands: in which part of a triple, and of which classes its subject is.
+// Where in a query the cursor stands: in which part of a triple, and of which classes its subject is; and where declarations stand.
 
 // It reads words, not the grammar: good enough to rank. Full stops and marks in strings, IRIs and comments are none.
 const plain = (text) => text.replace(/"(?:[^"\\\n]|\\.)*"|<[^>\s]*>|#[^\n]*/g, "x");
@@ -20,3 +20,6 @@ export function classes(before, query) {
   return sentences(query).filter((sentence) => subject(sentence) === wanted)
     .flatMap((sentence) => [...sentence.matchAll(/\s(?:a|rdf:type)\s+([\w-]*:[\w-]+)/g)].map(([, name]) => name));
 }
+
+// Where declarations go: at the beginning, below the comments that name the query.
+export const beginning = (text) => /^(?:[ \t]*#[^\n]*\n)*/.exec(text)[0].length;

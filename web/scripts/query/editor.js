@@ -7,6 +7,7 @@ import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine,
 import { tags } from "@lezer/highlight";
 import { sparql } from "codemirror-lang-sparql";
 import { make } from "../shared/elements.js";
+import { beginning } from "./cursor.js";
 
 const colours = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--accent)", fontWeight: "600" },
@@ -117,10 +118,9 @@ export function open(area, { run, changed, complete }) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, effects: accuse.of(null), selection: { anchor: 0 }, scrollIntoView: true });
       fold(view);
     },
-    // Put a line at the beginning, below the comments that name the query.
+    // Put a declaration at the beginning.
     begin(line) {
-      const at = /^(?:[ \t]*#[^\n]*\n)*/.exec(view.state.doc.toString())[0].length;
-      view.dispatch({ changes: { from: at, insert: `${line}\n` }, userEvent: "input" });
+      view.dispatch({ changes: { from: beginning(view.state.doc.toString()), insert: `${line}\n` }, userEvent: "input" });
     },
     // Mark a line, counted from 1, and put the cursor at its column; without a line, none is marked.
     mark(fault) {
