@@ -15,7 +15,8 @@ from endpoint.spots import FACETS, Known, Spot
 from endpoint.terms import Shown
 from ontology import THINGS
 
-# the part of the basemap that each view shows: left, top, width, height
+# the part of the basemap that each view shows: left, top, width, height.
+# They overlap and say only where to look: none is a region to count in
 VIEWS = {
     "all": (110, 110, 800, 448),
     "west": (90, 200, 500, 280),
@@ -37,16 +38,16 @@ def respond(desk: Desk, request: Request) -> str | Response:
     everything, unplaced = spots.read(desk, version)
     known = {name: {value.key: value for spot in everything for value in spot.traits[name]} for name in FACETS}
     asked = {name: chosen(request, name, known[name]) for name in FACETS}
-    view, year = chosen(request, "view", VIEWS) or "all", chosen(request, "year", YEARS)
+    view, year = chosen(request, "view", VIEWS), chosen(request, "year", YEARS)
     found = [spot for spot in everything if _fits(spot, asked)]
     lost = [camp for camp in unplaced if _fits(camp, asked)]
     if request.args.get("format") == "json":
         return jsonify([vars(spot) for spot in found if is_shown(spot, year)])
     key = request.args.get("thing", "")
     here = _find(everything, key)
-    box = _around(here) if here and view == "all" else VIEWS[view]
+    box = _around(here) if here and not view else VIEWS[view or "all"]
     placed = place(desk, version, box[2])
-    kept = {**asked, "view": chosen(request, "view", VIEWS)}
+    kept = {**asked, "view": view}
     open_ = [sum(is_told(spot, each) for spot in found) for each in YEARS]
     return render_template(
         "map.html",
@@ -59,8 +60,9 @@ def respond(desk: Desk, request: Request) -> str | Response:
         here=here,
         mark=here and placed[here.thing.title],
         box=box,
-        view=view,
+        view=view or ("" if here else "all"),
         views=VIEWS,
+        looks=[(each, _write(**{**kept, "view": each}, thing=key, year=year)) for each in VIEWS],
         year=year,
         open=list(zip(YEARS, open_, strict=True)),
         most=max(*open_, 1),

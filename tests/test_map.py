@@ -1,6 +1,7 @@
 """The map is opened at a thing: it shows the part around it and marks it, without scripts too."""
 
 import re
+from html import unescape
 
 import pytest
 from browsing import Visitor, faults, needs_axe, needs_scripts
@@ -32,6 +33,28 @@ def test_the_mark_stays_in_a_year_a_part_and_other_choices(site: Client) -> None
     assert "thing=camp%2F99&amp;year=1944" in page
     assert '<input type="hidden" name="thing" value="camp/99">' in page
     assert 'class="here"' not in site.get("/map").text
+
+
+def test_a_view_is_kept_apart_from_what_filters_because_it_leaves_the_counts_as_they_are(site: Client) -> None:
+    page = site.get("/map?view=urals&year=1943&kind=filtrationCamp").text
+    form, _, figure = page.partition("</details>")
+    assert 'id="view"' not in form
+    assert '<input type="hidden" name="view" value="urals">' in form
+    looks = re.findall(r'href="\?([^"]+)#atlas"( aria-current="true")?>([^<]+)<', unescape(figure))
+    assert [words for _, chosen, words in looks if chosen] == ["Urals and Kazakhstan"]
+    assert len(looks) == len(VIEWS)
+    assert all("kind=filtrationCamp" in look and "year=1943" in look for look, *_ in looks)
+    (told, everywhere) = (
+        re.findall(r'role="status">([^<]+)<', site.get(f"/map?{asked}").text) for asked in (looks[0][0], looks[2][0])
+    )
+    assert told == everywhere
+
+
+def test_around_a_thing_no_view_is_chosen_until_one_is(site: Client) -> None:
+    around, whole = (site.get(f"/map?thing=camp/99{asked}").text for asked in ("", "&view=all"))
+    assert not re.search(r'#atlas" aria-current', around)
+    assert list(map(float, BOX.findall(whole)[0].split())) == list(VIEWS["all"])
+    assert RING.search(whole)
 
 
 def test_what_has_no_position_is_not_on_the_map_and_its_page_does_not_lead_there(site: Client) -> None:

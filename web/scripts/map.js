@@ -39,6 +39,12 @@ function show(year) {
   if (year) slider.value = year;
   slider.setAttribute("aria-valuetext", sentence);
   if (said.textContent !== sentence) said.textContent = sentence;
+  for (const link of document.querySelectorAll(".views a")) {
+    const view = new URL(link.href);
+    if (year) view.searchParams.set("year", year);
+    else view.searchParams.delete("year");
+    link.href = view.href;
+  }
   const address = new URL(location.href);
   if (year) address.searchParams.set("year", year);
   else address.searchParams.delete("year");
