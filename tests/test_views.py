@@ -120,3 +120,21 @@ def test_a_table_wider_than_its_box_shows_that_it_goes_on(visitor: Visitor, dark
     left, right = look("100%", False)
     assert [edge == plain for edge, plain in zip(look("200%", False), (left, right), strict=True)] == [True, False]
     assert [edge == plain for edge, plain in zip(look("200%", True), (left, right), strict=True)] == [False, True]
+
+
+@needs_scripts
+@pytest.mark.parametrize(
+    ("rows", "said"), [(50_000, None), (55_007, "The first 50,000 of 55,007 rows are shown. A download has all.")]
+)
+def test_rows_are_said_to_be_missing_only_where_some_are(visitor: Visitor, rows: int, said: str | None) -> None:
+    body = "?many\n" + "".join(f"{number}\n" for number in range(rows))
+    answer = {"content_type": "text/tab-separated-values", "body": body}
+    page = visitor.visit("/sparql")
+    page.route(lambda url: "%3Fmany" in url, lambda route: route.fulfill(**answer))
+    page.click("[aria-label='New query']")
+    page.locator(".cm-content").click()
+    page.keyboard.insert_text("SELECT ?many {}")
+    page.keyboard.press("Control+Enter")
+    page.locator("#told:text('50,000 rows in')").wait_for()
+    notices = page.locator("#answer .notice").all_inner_texts()
+    assert notices == ([said] if said else [])

@@ -44,42 +44,53 @@ export async function ask(root, query, signal, tell = () => {}) {
   if (!response.ok) throw await fault(response);
   const type = response.headers.get("Content-Type") ?? "";
   if (type.includes("json")) return { columns: [], rows: [], truth: (await response.json()).boolean, cut: "" };
-  const { lines, cut } = await readLines(response, signal, tell), isGraph = type.includes("n-triples");
+  const isGraph = type.includes("n-triples"), { lines, beyond, end } = await readLines(response, isGraph ? 0 : 1, signal, tell);
   const [head = "", ...rest] = isGraph ? ["?subject\t?predicate\t?object", ...lines] : lines;
   return {
     isGraph,
     columns: head ? head.split("\t").map((name) => name.slice(1)) : [],
     rows: rest.map((line) => (isGraph ? triple(line) : line.split("\t"))),
-    cut: cut ? cut(rest.length.toLocaleString("en")) : "",
+    cut: missing(rest.length, beyond, end),
   };
 }
 
-// The whole lines of a response; `cut` makes the sentence that says why there are no more.
-async function readLines(response, signal, tell) {
+// The whole lines of a response: a page keeps ROWS_MOST below the head, the rows `beyond` are only counted. The `end`
+// is "whole", "long" (there was more than is read) or "broken".
+async function readLines(response, headed, signal, tell) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const lines = [];
-  let [rest, bytes, cut] = ["", 0];
+  let [rest, bytes, beyond, end] = ["", 0, 0, "whole"];
+  const keep = (line) => { if (lines.length < headed + ROWS_MOST) lines.push(line.replace(/\r$/, "")); else beyond += 1; };
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      bytes += value.length;
-      const parts = (rest + value).split("\n");
-      rest = parts.pop();
-      for (const part of parts) lines.push(part.replace(/\r$/, ""));
-      tell(lines.length);
-      if (lines.length > ROWS_MOST || bytes > BYTES_MOST) {
-        cut = (rows) => `Only the first ${rows} rows were loaded into this page. A download has all.`;
+      // only what comes after the limit tells that something is left out
+      if (bytes > BYTES_MOST) {
+        end = "long";
         await reader.cancel();
         break;
       }
+      bytes += value.length;
+      const parts = (rest + value).split("\n");
+      rest = parts.pop();
+      parts.forEach(keep);
+      tell(lines.length + beyond);
     }
   } catch (error) {
     if (signal?.aborted) throw error;
-    cut = (rows) => `The server broke off after ${rows} rows, since the answer went past a limit. ${LESS}`;
+    end = "broken";
   }
-  if (rest && !cut) lines.push(rest);
-  return { lines, cut };
+  if (rest && end === "whole") keep(rest);
+  return { lines, beyond, end };
+}
+
+// Why rows are missing, in words; nothing when none are.
+function missing(shown, beyond, end) {
+  const [first, all] = [shown, shown + beyond].map((number) => number.toLocaleString("en"));
+  if (end === "broken") return `The server broke off after ${all} rows, since the answer went past a limit. ${beyond ? `The first ${first} are shown. ` : ""}${LESS}`;
+  if (end === "long") return `The first ${first} rows are shown, of more than ${all}. A download goes on.`;
+  return beyond ? `The first ${first} of ${all} rows are shown. A download has all.` : "";
 }
 
 // The rows of one of our own questions, as terms; nothing when it fails, since pages do without.
