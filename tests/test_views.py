@@ -1,5 +1,6 @@
 """In a real browser: the ways to look at an answer."""
 
+from itertools import pairwise
 from urllib.parse import urlencode
 
 import pytest
@@ -77,6 +78,21 @@ def test_a_date_far_off_does_not_press_the_others_together(visitor: Visitor) -> 
     assert bars.count() == 7
     page.click("#answer button:text-is('Only 1941 to 1946')")
     assert bars.count() == 5
+
+
+@needs_scripts
+def test_rows_along_time_that_share_a_label_are_told_apart(visitor: Visitor) -> None:
+    rows = '("HQ" "one" "Ann" "1939" "1943") ("HQ" "one" "Bob" "1943" "1952-06") ("Camp" "one" "Cid" "1941" "1945")'
+    rows += ' ("Camp 2" "one" "Dan" UNDEF UNDEF)'
+    page = ask(visitor, f"SELECT * {{ VALUES (?body ?kind ?person ?begin ?end) {{ {rows} }} }}")
+    page.set_viewport_size({"width": 760, "height": 900})
+    page.click("#answer button:text-is('Timeline')")
+    page.locator(".times .bar").first.wait_for()
+    assert page.locator(".times[role=list] .what").all_inner_texts() == ["HQ\nAnn", "Camp", "HQ\nBob"]
+    assert page.locator("#answer .view").inner_text().endswith("1 row without a date is not shown.")
+    years = [each.bounding_box() for each in page.locator(".axis span").all() if each.is_visible()]
+    assert len(years) > 1
+    assert all(one["x"] + one["width"] < other["x"] for one, other in pairwise(years))
 
 
 @needs_scripts

@@ -2,10 +2,11 @@
 import { count, make } from "../shared/elements.js";
 import { learn } from "../shared/labels.js";
 import { read } from "../shared/terms.js";
-import { choice, named } from "./bars.js";
+import { choice, named, words as wordsOf } from "./bars.js";
 import { say, span } from "./columns.js";
 
 const [MOST, FAR, SMEARED, LEAST_YEARS] = [100, 3, 5, 5];
+const [LONGEST_NAME, APART] = [80, 4];
 
 export const suits = (columns) => columns.some(({ isDate }) => isDate);
 
@@ -16,6 +17,27 @@ function ticks(from, to) {
   return Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, at) => first + at * step);
 }
 
+// Leave out a year that would touch the one before it.
+function thin(axis) {
+  let edge = -Infinity;
+  for (const tick of axis.children) {
+    const { left, right } = tick.getBoundingClientRect(), isFree = left >= edge + APART;
+    tick.style.visibility = isFree ? "" : "hidden";
+    if (isFree) edge = right;
+  }
+}
+
+// Rows that share a label get a second one: their term in the next column of names in which they differ.
+function tellApart(rows, columns, name) {
+  const alike = Map.groupBy(rows, ({ term }) => wordsOf(term));
+  const shared = [...alike.values()].filter((some) => some.length > 1);
+  const others = [...columns.filter(({ at }) => at > name), ...columns.filter(({ at }) => at < name)];
+  const next = others.find(({ at, isDate, isNumber, isPoint }) => !isDate && !isNumber && !isPoint
+    && shared.some((some) => new Set(some.map(({ row }) => row[at])).size > 1)
+    && shared.flat().every(({ row }) => read(row[at]).value.length <= LONGEST_NAME));
+  return new Map(next ? shared.flat().map((each) => [each, read(each.row[next.at])]) : []);
+}
+
 // The years [from, to] of all times, or of most of them, where few that are far off would press the others together.
 function extents(all) {
   const years = all.flatMap(({ first, last }) => [first.from, last.to]).sort((a, b) => a - b);
@@ -24,6 +46,8 @@ function extents(all) {
   const [whole, most] = [years, near].map((some) => [Math.floor(some[0]), Math.ceil(Math.max(some[0] + 1, some.at(-1)))]);
   return { whole, most: whole[1] - whole[0] > SMEARED * Math.max(LEAST_YEARS, most[1] - most[0]) ? most : whole };
 }
+
+const iris = (terms) => terms.filter(({ kind }) => kind === "iri").map(({ value }) => value);
 
 export async function timeline(answer, columns, root) {
   const dates = columns.filter(({ isDate }) => isDate);
@@ -37,7 +61,7 @@ export async function timeline(answer, columns, root) {
       if (!first && !last) return undefined;
       // where one of two columns tells nothing, that end is open
       return {
-        term: read(row[name]), first: first ?? { ...last, opensBefore: true }, last: last ?? { ...first, opensAfter: true },
+        row, term: read(row[name]), first: first ?? { ...last, opensBefore: true }, last: last ?? { ...first, opensAfter: true },
         raw: [...new Set([from, to])].filter(Boolean).join(" – "), words: from === to ? say(from) : `${say(from)} – ${say(to)}`.trim(),
       };
     }).filter(Boolean).sort((a, b) => a.first.from - b.first.from);
@@ -47,7 +71,9 @@ export async function timeline(answer, columns, root) {
     cut.hidden = most === whole;
     words.textContent = isWhole ? "All years are shown." : `Shown are ${most[0]} to ${most[1] - 1}, where most dates lie${outside ? `; ${count(outside, "row")} ${outside === 1 ? "lies" : "lie"} outside` : ""}.`;
     widen.textContent = isWhole ? `Only ${most[0]} to ${most[1] - 1}` : "Show all";
-    await learn(root, rows.map(({ term }) => term).filter(({ kind }) => kind === "iri").map(({ value }) => value));
+    await learn(root, iris(rows.map(({ term }) => term)));
+    const apart = tellApart(rows, columns, name);
+    await learn(root, iris([...apart.values()]));
     const where = (year) => `${((year - from) / (to - from)) * 100}%`;
     axis.replaceChildren(...ticks(from, to).map((year) => {
       const tick = make("span", {}, String(year));
@@ -55,18 +81,21 @@ export async function timeline(answer, columns, root) {
       if (year > to - (to - from) / 12) tick.className = "last";
       return tick;
     }));
-    list.replaceChildren(...rows.map(({ term, first, last, raw, words }) => {
+    thin(axis);
+    list.replaceChildren(...rows.map((each) => {
+      const { term, first, last, raw, words } = each, second = apart.get(each);
       const goesBefore = first.opensBefore || first.from < from, goesAfter = last.opensAfter || last.to > to;
       const bar = make("span", { class: `bar${goesBefore ? " before" : ""}${goesAfter ? " after" : ""}` });
       const [left, right] = [goesBefore ? from : first.from, goesAfter ? to : last.to];
       bar.style.left = where(left);
       bar.style.width = `${((right - left) / (to - from)) * 100}%`;
-      return make("div", { role: "listitem" }, make("span", { class: "what" }, named(term, root)), make("span", { class: "track", "aria-hidden": "true" }, bar), make("span", { class: "number", title: raw }, words));
+      return make("div", { role: "listitem" }, make("span", { class: "what" }, named(term, root), second && make("small", {}, named(second, root))), make("span", { class: "track", "aria-hidden": "true" }, bar), make("span", { class: "number", title: raw }, words));
     }));
     const without = answer.rows.length - all.length;
-    told.textContent = [inside.length > rows.length && `The first ${rows.length} of ${inside.length} rows are drawn.`, without && `${without} without a date are not.`].filter(Boolean).join(" ");
+    told.textContent = [inside.length > rows.length && `The first ${rows.length} of ${inside.length} rows are drawn.`, without && `${count(without, "row")} without a date ${without === 1 ? "is" : "are"} not shown.`].filter(Boolean).join(" ");
   }
   await render();
+  new ResizeObserver(() => thin(axis)).observe(axis);
   return make("div", {}, make("div", { class: "row" },
     choice("Show", columns, name, (at) => { name = at; render(); }),
     choice("from", dates, begin, (at) => { begin = at; render(); }),
