@@ -37,6 +37,14 @@ def test_each_relation_is_counted_in_words_before_it_is_opened(site: Client, gra
     assert site.get(relations(opened)["^dct:isPartOf"][2]).text.count('<details class="card"') == 1
 
 
+@pytest.mark.parametrize("address", ["/search?q=founding+first+Romanian", "/explore?thing=finding/%s"])
+def test_no_word_before_a_name_is_doubled_by_the_name(site: Client, address: str) -> None:
+    name = "first-romanians-after-founding"
+    words = re.sub(r"<[^>]*>", "", site.get(address.replace("%s", name), headers={"Accept": "text/html"}).text).lower()
+    assert "xplore: from the founding of camp 99" in words
+    assert not re.search(r"\b(from|of) from the founding", words)
+
+
 def test_filters_narrow_what_is_counted(site: Client) -> None:
     everything = relations(site.get("/explore?thing=camp/99").text)
     core = relations(site.get("/explore?thing=camp/99&source=layer-core").text)
