@@ -122,6 +122,7 @@ def test_completion_offers_first_what_the_class_at_hand_has_and_finds_words_of_d
         ("SELECT * WHERE { ?camp a gupvi:Camp ; gupvi:", "gupvi:head"),
         ("SELECT * WHERE { ?claim a gupvi:Claim . ?claim gupvi:begin", "gupvi:earliestBegin"),
         ("SELECT * WHERE { ?claim gupvi:nation", "gupvi:people"),
+        ("SELECT * WHERE { ?claim gupvi:source", "gupvi:evidence"),
     ):
         type_query(page, typed[:-1])
         page.keyboard.type(typed[-1])
