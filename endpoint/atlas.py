@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import projection, spots, spreading
+from endpoint import projection, spans, spots, spreading, timeline
 from endpoint.choices import chosen
 from endpoint.desk import Desk
 from endpoint.problems import Problem
@@ -23,7 +23,7 @@ VIEWS = {
     "urals": (350, 250, 420, 235),
     "east": (560, 160, 430, 241),
 }
-YEARS = tuple(map(str, range(1939, 1957)))
+YEARS = tuple(map(str, range(timeline.USUAL[0], timeline.USUAL[1] + 1)))
 _NEARER = 2.5  # a thing that is asked for is seen in a part of this map that is so many times smaller
 _APART = 10 / 1000  # between marks, as a part of the width of the picture
 _TONES = {"place": "tone-0", "prisonerOfWarCamp": "tone-1", "filtrationCamp": "tone-2"}
@@ -119,7 +119,7 @@ def tone(spot: Spot) -> str:
 
 def is_told(spot: Known, year: str) -> bool:
     """Tell whether the first and the last date of a camp take in a year."""
-    return bool(year and spot.is_camp and spot.years and spot.years[0] <= int(year) <= spot.years[1])
+    return bool(year and spot.is_camp and spans.take_in(spot.years, int(year), int(year)))
 
 
 def is_shown(spot: Spot, year: str) -> bool:

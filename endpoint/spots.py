@@ -1,12 +1,11 @@
 """The camps, and the places that have a position: what they are, where a source puts them, when it tells of them."""
 
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from endpoint import labels, positions, projection, reading, timeline
+from endpoint import labels, positions, projection, reading, spans, timeline
 from endpoint.desk import Desk
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
@@ -14,10 +13,6 @@ from endpoint.terms import Shown, show
 PLACE = Shown("place", title="place")
 FACETS = ("kind", "industry", "people", "grade")
 _POSITIONS = f"SELECT ?thing ?lat ?long ?grade ?town {{ {positions.PATTERN} }} ORDER BY ?thing ?town ?grade"
-_TIMES = """SELECT DISTINCT ?thing ?edtf {
-  ?thing a gupvi:Camp . ?claim a gupvi:Claim ; rdf:subject ?thing ; gupvi:stance gupvi:asserted ; gupvi:rank ?rank ;
-    gupvi:edtf ?edtf FILTER(?rank != gupvi:deprecated)
-}"""
 # whoever was held, came, worked or died there is told of by the claim itself, or by the group that it counts
 _TRAITS = """SELECT DISTINCT ?thing ?name ?value { ?thing a gupvi:Camp
   { ?thing gupvi:kind ?value BIND("kind" AS ?name) }
@@ -27,7 +22,6 @@ _TRAITS = """SELECT DISTINCT ?thing ?name ?value { ?thing a gupvi:Camp
   { ?claim rdf:subject ?thing ; gupvi:people|gupvi:population/gupvi:people ?value BIND("people" AS ?name) }
 } ORDER BY ?thing ?value"""
 _CAMPS = "SELECT ?thing { ?thing a gupvi:Camp }"
-_YEAR = re.compile(r"\d{4}")
 _Row = tuple[Term | None, ...]
 
 
@@ -40,7 +34,7 @@ class Known:
 
     thing: Shown
     traits: Mapping[str, tuple[Shown, ...]]
-    years: tuple[int, int] | None
+    years: spans.Years | None
     told: tuple[str, ...]
 
     @property
@@ -51,7 +45,7 @@ class Known:
     @property
     def span(self) -> str:
         """Say its years."""
-        return "–".join(map(str, dict.fromkeys(self.years or ())))
+        return spans.say(self.years)
 
     def has(self, facet: str, value: str) -> bool:
         """Tell whether a facet has a value, given by its key."""
@@ -82,7 +76,8 @@ def read(desk: Desk, version: str) -> tuple[list[Spot], list[Known]]:
         traits[row[0]]["grade"][show(row[3], words)] = None
     for thing in firsts.keys() - {thing for (thing,) in camps}:
         traits[thing]["kind"][PLACE] = None
-    years, told = _years(desk), _told(desk, version)
+    years = {thing.title: layers.get(spans.ALL) for thing, layers in spans.read(desk, version).items()}
+    told = _told(desk, version)
 
     def know(thing: Term | None) -> Known:
         shown = show(thing, words)
@@ -99,14 +94,6 @@ def read(desk: Desk, version: str) -> tuple[list[Spot], list[Known]]:
         sorted(found, key=lambda spot: (not spot.is_camp, spot.thing.text)),
         sorted(unplaced, key=lambda camp: camp.thing.text),
     )
-
-
-def _years(desk: Desk) -> dict[str, tuple[int, int]]:
-    """Find the first and the last year in the dates of each camp; "about 1950" tells of 1950, not of its margin."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for thing, edtf in reading.rows(desk, labels.DECLARED + _TIMES):
-        found[show(thing).title].extend(map(int, _YEAR.findall(show(edtf).text)))
-    return {thing: (min(years), max(years)) for thing, years in found.items()}
 
 
 def _told(desk: Desk, version: str) -> dict[str, tuple[str, ...]]:

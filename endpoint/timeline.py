@@ -1,12 +1,12 @@
 """The page /timeline: when things began, happened and ended, each date as firm or as vague as its source gives it."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import browse, conflicts, resources, strips, testimony
+from endpoint import browse, conflicts, resources, spans, strips, testimony
 from endpoint.choices import chosen
 from endpoint.desk import Desk
 from endpoint.problems import Problem
@@ -31,6 +31,7 @@ TONES = {
     "lastAttested": "tone-3",
 }
 WAYS = ("existed",)  # usually a date has to lie in the years
+USUAL = (1939, 1956)  # the years that are looked at unless others are asked for
 _FIRST, _LAST = 1900, 2030
 _ON_A_PAGE = 40
 _TOLD = """VALUES ?told { %s } VALUES ?class { %s }
@@ -41,11 +42,12 @@ _TOLD = """VALUES ?told { %s } VALUES ?class { %s }
 
 @dataclass(frozen=True)
 class Line:
-    """A thing with what is told of its times."""
+    """A thing with what is told of its times; `years` are those told of a camp, by whatever claim."""
 
     thing: Shown
     kind: str
     told: tuple[Statement, ...]
+    years: spans.Years | None = None
 
 
 def respond(desk: Desk, request: Request) -> str | Response:
@@ -53,12 +55,14 @@ def respond(desk: Desk, request: Request) -> str | Response:
     everything = read(desk, desk.edition.version)
     layers = {one.grade.key: one.grade for line in everything for one in line.told}
     kind, layer, way = chosen(request, "kind", KINDS), chosen(request, "layer", layers), chosen(request, "way", WAYS)
-    first, last = year(request, "from", 1939), year(request, "to", 1956)
+    first, last = year(request, "from", USUAL[0]), year(request, "to", USUAL[1])
     if first > last:
         raise Problem(400, "The first year comes after the last: exchange from and to.")
     wanted = [kind] if kind else list(KINDS)
+    years = {thing.title: found for thing, found in spans.read(desk, desk.edition.version).items()}
     within = {
-        name: [line for line in keep(everything, name) if meets(line.told, first, last, way)] for name in ("", *layers)
+        name: [line for line in keep(everything, name, years) if meets(line, first, last, way)]
+        for name in (spans.ALL, *layers)
     }
     lines = [line for line in within[layer] if line.kind in wanted]
     if request.args.get("format") == "json":
@@ -84,13 +88,19 @@ def respond(desk: Desk, request: Request) -> str | Response:
         number=number,
         last_page=last_page,
         undated=sum(count for name, _, count in classes if name in wanted)
-        - sum(line.kind in wanted for line in everything),
+        - sum(line.kind in wanted and bool(way or line.told) for line in everything),
+        mapped=first if first == last and USUAL[0] <= first <= USUAL[1] else "",
+        say=spans.say,
     )
 
 
-def keep(lines: Iterable[Line], layer: str) -> list[Line]:
-    """Keep what is told in one layer, or in all."""
-    return [replace(line, told=tuple(one for one in line.told if layer in ("", one.grade.key))) for line in lines]
+def keep(lines: Iterable[Line], layer: str, years: Mapping[str, Mapping[str, spans.Years]]) -> list[Line]:
+    """Keep what is told in one layer, or in all, with the years of camps, by IRI, that it tells."""
+    kept = []
+    for line in lines:
+        told = tuple(one for one in line.told if layer in (spans.ALL, one.grade.key))
+        kept.append(replace(line, told=told, years=years.get(line.thing.title, {}).get(layer)))
+    return kept
 
 
 def year(request: Request, name: str, usual: int) -> int:
@@ -108,22 +118,36 @@ def tone(statement: Statement) -> str:
 
 @functools.lru_cache(maxsize=10)
 def read(desk: Desk, version: str) -> list[Line]:
-    """Read the dated things once for each version, in the order of their first day."""
+    """Read the dated things once for each version, in the order of their first day.
+
+    Camps of which years are told, but neither begin nor end, are among them.
+    """
     found: dict[Shown, tuple[str, list[Statement]]] = {}
     told = " ".join(f"{'dct' if name == 'issued' else 'gupvi'}:{name}" for name in TONES)
     for kind, name in KINDS.items():
         for statement in testimony.read(desk, _TOLD % (told, f"gupvi:{name}")).values():
             found.setdefault(statement.subject, (kind, []))[1].append(statement)
     lines = [Line(thing, kind, tuple(sorted(several, key=_begin))) for thing, (kind, several) in found.items()]
-    return sorted(lines, key=lambda line: (_begin(line.told[0]), line.thing.text))
+    dated = {thing.title for thing in found}
+    for thing, years in spans.read(desk, version).items():
+        if thing.title not in dated:
+            lines.append(Line(thing, "camp", (), years[spans.ALL]))
+    return sorted(
+        lines, key=lambda line: (_begin(line.told[0]) if line.told else spans.say(line.years), line.thing.text)
+    )
 
 
 def _begin(statement: Statement) -> str:
     return str(min(day for day in statement.days if day))
 
 
-def meets(told: Iterable[Statement], first: int, last: int, way: str = "") -> bool:
-    """Tell whether a date lies in these years, or, for what existed, whether the first and the last take them in."""
-    times = [one.days for one in told]
-    spans = map(strips.span, [times] if way else [[days] for days in times])
-    return any(years is not None and years[0] <= last and years[1] >= first for years in spans)
+def meets(line: Line, first: int, last: int, way: str = "") -> bool:
+    """Tell whether a date lies in these years, or, for what existed, whether the first and the last take them in.
+
+    A camp existed in the years in which the map has it.
+    """
+    if way and line.kind == "camp":
+        return spans.take_in(line.years, first, last)
+    times = [one.days for one in line.told]
+    spanned = map(strips.span, [times] if way else [[days] for days in times])
+    return any(years is not None and years[0] <= last and years[1] >= first for years in spanned)

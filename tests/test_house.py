@@ -26,7 +26,7 @@ STAIRS = {
         "history things description openapi responses addresses card assets",
         "questions shell strangers sparql links compaction writing documents resources pages",
         "usage rules vocabulary diagram manual fragments feed sitemap",
-        "testimony choices strips conflicts sources narrowing browse timeline projection spots spreading atlas",
+        "testimony choices strips conflicts sources narrowing browse spans timeline projection spots spreading atlas",
         "edges outlook scene explore walks home",
         "index likeness lookup search batches candidates extension reconcile tools mcp",
         "messages clients heads spool service downloads journal metrics operations relay front bounds connection",
