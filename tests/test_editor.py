@@ -90,7 +90,10 @@ def test_nothing_moves_when_an_answer_comes(visitor: Visitor, phone: bool, asked
         await new Promise((done) => setTimeout(done, 700));
         return ask(...asked);
     }; })(fetch)""")
-    page.click("text=Run")
+    if phone:  # the examples make room below
+        page.click("text=Run")
+    else:  # not by a click, which would excuse what moves soon after
+        page.evaluate("document.querySelector('form.query button').click()")
     page.wait_for_selector("#answer:not([aria-busy]) .sort")
     assert moved(page) < 0.001
 
