@@ -2,7 +2,7 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -20,7 +20,13 @@ _USED = {name: PREFIXES[name] for name in ("dct", "dcat", "foaf", "gupvi", "rdf"
 _USED |= {name: PREFIXES[name] for name in ("spdx", "void", "void-ext", "xsd")} | {"part": f"{TOLD}#"}
 _SERVICE, _BESIDE = f"{BASE}sparql", (f"{BASE}dumps", f"{BASE}feed")
 
+_ENDS = (
+    'A query that a limit stops gets the status 503 and, as "limit", the name of the limit. '
+    "An answer whose transfer breaks off without its last chunk is not whole."
+)
+
 Triples = tuple[Triple, ...]
+Limit = tuple[str, int, str]
 
 
 def _term(name: str) -> NamedNode:
@@ -45,9 +51,7 @@ def _read(desk: Desk, edition: Edition, graph: str) -> Triples:
 
 
 @functools.lru_cache(maxsize=16)
-def describe_service(
-    desk: Desk, edition: Edition, endpoint: str, limits: Iterable[tuple[str, int]], written: Format
-) -> bytes:
+def describe_service(desk: Desk, edition: Edition, endpoint: str, limits: tuple[Limit, ...], written: Format) -> bytes:
     """Describe the service whose address, as the client asked for it, is `endpoint`.
 
     Clients that find nothing in the default graph look here for statistics, prefixes and example queries.
@@ -57,7 +61,7 @@ def describe_service(
     told = read(desk)
     graphs = _settled(_narrow(told), root, endpoint) if told else _count(edition, endpoint)
     examples = _read(desk.plain, edition, EXAMPLES)
-    return _write([*_serve(endpoint, dict(limits)), *graphs, *_settled(examples, root, endpoint)], written)
+    return _write([*_serve(endpoint, limits), *graphs, *_settled(examples, root, endpoint)], written)
 
 
 @functools.lru_cache(maxsize=16)
@@ -71,7 +75,7 @@ def _write(triples: Iterable[Triple], written: Format) -> bytes:
     return serialize(triples, format=graph_format, prefixes=_USED) or b""
 
 
-def _serve(endpoint: str, limits: Mapping[str, int]) -> Iterator[Triple]:
+def _serve(endpoint: str, limits: Iterable[Limit]) -> Iterator[Triple]:
     """Say how to ask. Some clients read on from the service to its dataset, so this comes first."""
     service = NamedNode(endpoint)
     yield Triple(service, _term("rdf:type"), _term("sd:Service"))
@@ -80,12 +84,14 @@ def _serve(endpoint: str, limits: Mapping[str, int]) -> Iterator[Triple]:
     yield Triple(service, _term("sd:defaultDataset"), NamedNode(f"{endpoint}#dataset"))
     for written in (*ROWS, *WRITTEN):
         yield Triple(service, _term("sd:resultFormat"), NamedNode(written.iri))
-    for name, value in limits.items():
+    yield Triple(service, _term("rdfs:comment"), Literal(_ENDS, language="en"))
+    for name, value, words in limits:
         limit = BlankNode(f"limit-{name}")  # named, so that the same description has the same bytes
         yield Triple(service, _term("schema:additionalProperty"), limit)
         yield Triple(limit, _term("rdf:type"), _term("schema:PropertyValue"))
         yield Triple(limit, _term("schema:propertyID"), Literal(name))
         yield Triple(limit, _term("schema:value"), Literal(value))
+        yield Triple(limit, _term("schema:description"), Literal(words, language="en"))
 
 
 def _count(edition: Edition, endpoint: str) -> Iterator[Triple]:

@@ -25,8 +25,9 @@ def around(settings: Settings, kind: str, key: str, written: Format | None = Non
 
 
 def dataset(settings: Settings) -> list[str]:
-    """Link to the dataset and to its licence; nothing is known of a dataset of somebody else's."""
-    return [] if settings.dataset else [_link(f"{prefix(settings)}/", "collection"), _link(LICENCE, "license")]
+    """Link to the description of the service, to the dataset and its licence; of somebody else's nothing is known."""
+    told = [_link(f"{prefix(settings)}/openapi.json", "service-desc")]
+    return told if settings.dataset else [*told, _link(f"{prefix(settings)}/", "collection"), _link(LICENCE, "license")]
 
 
 def page(kind: str, key: str) -> str:

@@ -1,7 +1,6 @@
 """The service as OpenAPI: how to ask, what may come back, and within which limits."""
 
 import re
-from dataclasses import fields
 
 from flask import Response, jsonify
 
@@ -70,8 +69,7 @@ def respond(settings: Settings) -> Response:
 
 def describe(settings: Settings) -> dict[str, object]:
     """Describe the service; `x-limits` names each limit with its value and what it bounds."""
-    words = {known.name: known.metadata["help"] for known in fields(Settings)}
-    limits = {name: {"value": value, "description": words[name]} for name, value in settings.limits().items()}
+    limits = {name: {"value": value, "description": words} for name, value, words in settings.limits()}
     asked = [_parameter("query", "a SPARQL 1.1 query"), *_CHOICES]
     form = {
         "type": "object",

@@ -139,9 +139,10 @@ class Settings:
         """Whether readers are forked; else each is started afresh."""
         return self.start == "fork" or (self.start == "auto" and CAN_FORK)
 
-    def limits(self) -> dict[str, int]:
-        """Name the limits that clients should know of."""
-        return {known.name: getattr(self, known.name) for known in fields(self) if known.metadata.get("limit")}
+    def limits(self) -> tuple[tuple[str, int, str], ...]:
+        """Give the limits that clients should know of: name, value, and what is bounded in which unit."""
+        known = [one for one in fields(self) if one.metadata.get("limit")]
+        return tuple((one.name, getattr(self, one.name), one.metadata["help"]) for one in known)
 
 
 class _Reader(argparse.ArgumentParser):

@@ -51,8 +51,8 @@ def respond(desk: Desk, settings: Settings, request: Request) -> Response:
         if written is HTML:
             return Response(render_template("sparql.html", text=begin(settings)))
         # the address as it was asked: a client looks for itself in the description
-        limits, endpoint = tuple(settings.limits().items()), f"{addresses.base(settings, request)}sparql"
-        body = description.describe_service(desk.plain, desk.edition, endpoint, limits, written)
+        endpoint = f"{addresses.base(settings, request)}sparql"
+        body = description.describe_service(desk.plain, desk.edition, endpoint, settings.limits(), written)
         return Response(body, content_type=written.media_type)
     g.query = question.query.text  # an error page shows it again
     formats.decide(question.query.form, accept, question.format)
