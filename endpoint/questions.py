@@ -27,7 +27,10 @@ _ROWS_MOST = 200
 _RESEMBLING_MOST = 3
 _COMMON = 8  # a word of more questions than that says little
 _OTHERS = "more"
-_DATED = re.compile(r"gupvi:edtf\s+\?(\w+)")  # columns of dates in EDTF
+# columns of dates in EDTF
+_DATED = re.compile(
+    r"(?:gupvi:edtf|rdf:predicate (?:gupvi:(?:established|dissolved|began|occurred)|dct:issued) ; rdf:object)\s+\?(\w+)"
+)
 
 
 @functools.cache

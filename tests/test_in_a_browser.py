@@ -47,6 +47,12 @@ def test_a_page_does_without_scripts(visitor: Visitor, name: str) -> None:
     assert page.locator("nav a").first.is_visible()
 
 
+def test_the_word_contradicted_opens_the_comparison_that_it_leads_to(visitor: Visitor) -> None:
+    page = visitor.visit("/page/camp/99")
+    page.click("dl.summary a.tag:text('contradicted') >> nth=0")
+    page.wait_for_function("location.hash && document.querySelector(location.hash).closest('details').open")
+
+
 def test_the_menu_of_a_phone_opens_without_scripts(visitor: Visitor) -> None:
     page = visitor.visit("/", phone=True, scripts=False)
     assert not page.locator("nav a").first.is_visible()

@@ -85,7 +85,7 @@ def test_what_is_opposed_in_short_leads_to_where_it_stands_opposed(site: Client)
     page = site.get("/page/camp/99").text
     for name, heading in (("established", "founded"), ("number who died", "Death rates")):
         line = page[page.index(f"<dt>{name}</dt>") :].partition("</div>")[0]
-        place = line.partition('href="#')[2].partition('"')[0]
+        place = line.partition('href="#')[2].partition('-open"')[0]
         assert heading in page[page.index(f'id="{place}"') :].partition("</summary>")[0], name
 
 
@@ -180,7 +180,7 @@ def test_the_word_that_a_statement_is_opposed_leads_to_where_it_is_compared(site
     opposed = [one for one in statements(page) if 'href="#dispute-' in one]
     assert len(opposed) > 5
     for one in opposed:
-        place = re.findall('href="#(dispute-[^"]+)"', one)[0]
+        place = re.findall('href="#(dispute-[^"]+)-open"', one)[0]
         assert set(re.findall('href="/page/(claim/[^"]+)"', one)) & set(
             re.findall('href="/page/(claim/[^"]+)"', disputes[place])
         )
