@@ -173,7 +173,7 @@ def test_a_limit_that_was_hit_is_said_in_a_plain_word_and_a_query_can_be_cancell
     page.click("text=Run")
     page.locator("#answer [role=alert]").wait_for()
     assert "3 seconds" in page.locator("#answer").inner_text()
-    assert "Ask for less" in page.locator("#answer").inner_text()
+    assert "add a LIMIT" in page.locator("#answer").inner_text()
     visitor.errors.clear()  # the refusal
 
 

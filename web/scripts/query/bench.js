@@ -22,7 +22,7 @@ const seconds = (since) => {
 function accuse(fault) {
   const missing = /PREFIX [\w-]+: <[^>\s]+>/.exec(fault.message)?.[0];
   editor.mark(fault.line ? fault : undefined);
-  answers.replaceChildren(make("div", { class: fault.line ? false : "notice", role: "alert" }, make("p", { class: fault.line ? "unseen" : false }, fault.message, fault.advice && ` ${fault.advice}`),
+  answers.replaceChildren(make("div", { class: fault.line ? false : "notice", role: "alert" }, make("p", { class: fault.line ? "unseen" : false }, fault.message),
     make("div", { class: "row tight" },
       fault.line && make("button", { type: "button", class: "quiet", click: () => { editor.mark(fault); editor.focus(); } }, `Go to line ${fault.line}, column ${fault.column}`),
       missing && make("button", { type: "button", class: "quiet", click: () => { editor.begin(missing); editor.focus(); start(); } }, "Add it and run"))));

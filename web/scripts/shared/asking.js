@@ -3,7 +3,6 @@ import { read, triple } from "./terms.js";
 
 const ACCEPT = "text/tab-separated-values, application/n-triples;q=0.9, application/sparql-results+json;q=0.8";
 const [BYTES_MOST, ROWS_MOST, ADDRESS_MOST] = [24_000_000, 50_000, 6_000];
-const LESS = "Ask for less: narrow the pattern, or add LIMIT 100.";
 
 // Why there is no answer: a sentence, with line and column (both from 1) where the query is at fault.
 export class Fault extends Error {
@@ -11,7 +10,6 @@ export class Fault extends Error {
     super(problem.detail ?? problem.title ?? "The server gave no answer.");
     this.line = problem.line;
     this.column = problem.column;
-    this.advice = problem.status === 503 && !/LIMIT/.test(this.message) ? LESS : "";
   }
 }
 
@@ -88,7 +86,7 @@ async function readLines(response, headed, signal, tell) {
 // Why rows are missing, in words; nothing when none are.
 function missing(shown, beyond, end) {
   const [first, all] = [shown, shown + beyond].map((number) => number.toLocaleString("en"));
-  if (end === "broken") return `The server broke off after ${all} rows, since the answer went past a limit. ${beyond ? `The first ${first} are shown. ` : ""}${LESS}`;
+  if (end === "broken") return `The server broke off after ${all} rows, since the answer went past a limit. ${beyond ? `The first ${first} are shown. ` : ""}Narrow the patterns, or add a LIMIT.`;
   if (end === "long") return `The first ${first} rows are shown, of more than ${all}. A download goes on.`;
   return beyond ? `The first ${first} of ${all} rows are shown. A download has all.` : "";
 }
