@@ -78,12 +78,12 @@ def _query(desk: Desk, thing: NamedNode, address: str, page: int, is_ours: bool)
     if not 1 <= page <= pages:
         raise Problem(404, f"What links to {thing.value} has {pages} pages; there is no page {page}.")
     about = _describe(thing, address, count, page, pages)
+    here = _view(address, page)
     if is_ours:
-        about += f"{_view(address, page)} void:inDataset {_DATASET} ; dct:license {NamedNode(LICENCE)} ."
-    about += f"{_view(address, page)} dcat:version {Literal(desk.edition.version)} ."
+        about += f"{here} void:inDataset {_DATASET} ; dct:license {NamedNode(LICENCE)} ."
+    about += f"{here} dcat:version {Literal(desk.edition.version)} ."
     if desk.edition.built:
-        built = Literal(desk.edition.built, datatype=writing.term("xsd:dateTime"))
-        about += f"{_view(address, page)} dct:modified {built} ."
+        about += f"{here} dct:modified {writing.moment(desk.edition.built)} ."
     patterns = (_FIRST if page == 1 else "") + _LINKS
     text = _DOCUMENT % (about, thing, patterns % {"thing": thing, "offset": (page - 1) * PAGE})
     return prologue.read(_PREFIXES + text)

@@ -86,7 +86,7 @@ def _relations(here: NamedNode, pages: str, ends: list[Row]) -> Iterator[Triple]
             yield Triple(here, term("tree:relation"), relation)
             yield Triple(relation, _A, term(f"tree:{kind}Relation"))
             yield Triple(relation, term("tree:path"), _TIME)
-            yield Triple(relation, term("tree:value"), _moment(time))
+            yield Triple(relation, term("tree:value"), writing.moment(time))
             yield Triple(relation, term("tree:node"), NamedNode(f"{pages}{page + 1}"))
 
 
@@ -98,7 +98,7 @@ def _members(rows: list[Row]) -> Iterator[Triple]:
         yield Triple(change, _A, term(f"as:{kind}"))
         yield Triple(change, term("as:object"), thing)
         yield Triple(change, _THING, thing)
-        yield Triple(change, _TIME, _moment(time))
+        yield Triple(change, _TIME, writing.moment(time))
 
 
 def _picked(request: Request) -> Format:
@@ -142,7 +142,3 @@ def _answer(written: Format, triples: list[Triple], time: str) -> Response:
 
 def _digits(time: str) -> str:
     return "".join(character for character in time[:19] if character.isdecimal())
-
-
-def _moment(time: str) -> Literal:
-    return Literal(time, datatype=term("xsd:dateTime"))

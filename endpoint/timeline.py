@@ -150,4 +150,4 @@ def meets(line: Line, first: int, last: int, way: str = "") -> bool:
         return spans.take_in(line.years, first, last)
     times = [one.days for one in line.told]
     spanned = map(strips.span, [times] if way else [[days] for days in times])
-    return any(years is not None and years[0] <= last and years[1] >= first for years in spanned)
+    return any(spans.take_in(years, first, last) for years in spanned)

@@ -29,7 +29,7 @@ def find(desk: Desk, terms: Iterable[Term | None]) -> dict[str, Label]:
         known = {one: _say(one) for one in claims.read(desk, f"VALUES ?claim {{ {said} }}")}
         counted = Counter(known.values())
         for one, words in known.items():
-            found.setdefault(one.claim.title, Label(words + _distinguish(one) * (counted[words] > 1)))
+            found.setdefault(one.claim.title, Label(words + (_distinguish(one) if counted[words] > 1 else "")))
     if parts := _of(iris, "passage", "name"):
         for thing, source, where in reading.rows(desk, labels.DECLARED + _PARTS % parts):
             words = ", ".join(filter(None, (show(source).text, show(where).text)))

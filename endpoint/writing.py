@@ -24,6 +24,11 @@ def term(name: str) -> NamedNode:
     return NamedNode(KNOWN[prefix] + local)
 
 
+def moment(time: str) -> Literal:
+    """Make the literal of a time after ISO 8601."""
+    return Literal(time, datatype=term("xsd:dateTime"))
+
+
 def write(statements: Sequence[Triple] | Sequence[Quad], written: Format) -> bytes:
     """Write statements in the order given; what the format cannot express is a Problem 406."""
     spaces = {space for each in statements for space in map(_space, (each.subject, each.predicate, each.object))}

@@ -1,6 +1,6 @@
 // The map lives: its year by slider, keys, a press on a bar or by itself; and a mark that is pressed says what it is.
 import { camera } from "./shared/camera.js";
-import { make } from "./shared/elements.js";
+import { count, make } from "./shared/elements.js";
 
 const STEP = 1200; // milliseconds that a year stays while they play
 const REACH = 24; // pixels from a finger to the mark that it means
@@ -19,18 +19,18 @@ const all = make("button", { type: "button", class: "quiet", click: () => { stop
 play.append(slider, make("div", { class: "row" }, button, all));
 
 function show(year) {
-  let [told, undated, count, listed] = [0, 0, 0, 0];
+  let [told, undated, total, listed] = [0, 0, 0, 0];
   for (const { element, from, to, tag } of dated) {
     const isTold = year !== "" && from <= Number(year) && Number(year) <= to;
     const isShown = year === "" || isTold || (from === undefined && tag !== "LI"); // which is the list of those without a position
     element.classList.toggle("away", !isShown);
-    if (tag === "TR") [told, undated, count] = [told + isTold, undated + (from === undefined), count + 1];
+    if (tag === "TR") [told, undated, total] = [told + isTold, undated + (from === undefined), total + 1];
     if (tag === "LI") listed += isShown;
   }
   for (const bar of document.querySelectorAll(".years a")) bar.classList.toggle("chosen", bar.dataset.year === year);
-  const camps = `${count} camp${count === 1 ? "" : "s"}`;
+  const camps = count(total, "camp");
   const sentence = year
-    ? `${told} of ${camps} in ${year}; ${undated} undated shown hollow; ${count - told - undated} told of in other years only; and ${listed} dated ${year} without a position.`
+    ? `${told} of ${camps} in ${year}; ${undated} undated shown hollow; ${total - told - undated} told of in other years only; and ${listed} dated ${year} without a position.`
     : `${camps} in all years; ${undated} undated shown hollow; and ${listed} without a position.`;
   document.querySelector("#unplaced").hidden = !listed;
   choice.value = year;

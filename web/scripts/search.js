@@ -1,5 +1,5 @@
 // The search box offers names while somebody types: the combobox of the ARIA patterns, fed by the site's own search.
-import { make } from "./shared/elements.js";
+import { count, make } from "./shared/elements.js";
 
 const [LISTED, LEAST_LETTERS, PAUSE] = [8, 2, 150]; // PAUSE: milliseconds without a key before it asks
 
@@ -29,7 +29,7 @@ function furnish(form) {
     list.replaceChildren(...found.map((one, number) => make("li", { id: `${id}-${number}`, role: "option", "data-key": one.iri.split("/id/")[1], click: () => go(number) }, ...words(one))));
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    told.textContent = found.length ? `${found.length} ${found.length === 1 ? "name" : "names"}` : "";
+    told.textContent = found.length ? count(found.length, "name") : "";
     choose(-1);
   }
 
@@ -57,9 +57,9 @@ function furnish(form) {
   }
 
   function keyed(event) {
-    const down = { ArrowDown: 1, ArrowUp: -1 }[event.key], count = list.children.length + 1;
+    const down = { ArrowDown: 1, ArrowUp: -1 }[event.key], places = list.children.length + 1;
     if (event.isComposing) return;
-    if (down && !list.hidden) choose(((at + 1 + down + count) % count) - 1); // past the ends stands the text itself
+    if (down && !list.hidden) choose(((at + 1 + down + places) % places) - 1); // past the ends stands the text itself
     else if (event.key === "ArrowDown" && input.value.trim().length >= LEAST_LETTERS) ask();
     else if (event.key === "Enter" && at >= 0) go(at);
     else if (event.key === "Escape" && !list.hidden) stop();

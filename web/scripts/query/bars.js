@@ -1,6 +1,6 @@
 // The rows of an answer as bars: one column gives the words, one the lengths.
 import { make } from "../shared/elements.js";
-import { labelOf, learn } from "../shared/labels.js";
+import { labelOf, learnOf } from "../shared/labels.js";
 import { place, read, shorten } from "../shared/terms.js";
 
 const MOST = 60;
@@ -26,7 +26,7 @@ export async function bars(answer, columns, root) {
   const list = make("div", { class: "bars", role: "list" }), told = make("p", { class: "muted" });
   async function render() {
     const rows = answer.rows.map((row) => [read(row[name]), read(row[length])]).filter(([, term]) => term.isNumber).slice(0, MOST);
-    await learn(root, rows.map(([term]) => term).filter(({ kind }) => kind === "iri").map(({ value }) => value));
+    await learnOf(root, rows.map(([term]) => term));
     const values = rows.map(([, { value }]) => Number(value)), least = Math.min(0, ...values), most = Math.max(0, ...values), range = most - least || 1;
     list.replaceChildren(...rows.map(([term], at) => {
       const bar = make("span", { class: "bar" });

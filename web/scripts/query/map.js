@@ -2,7 +2,7 @@
 import { geoConicEqualArea } from "d3-geo";
 import { camera } from "../shared/camera.js";
 import { count, draw, make } from "../shared/elements.js";
-import { learn } from "../shared/labels.js";
+import { learnOf } from "../shared/labels.js";
 import { place, read } from "../shared/terms.js";
 import { named, words } from "./bars.js";
 import { point } from "./columns.js";
@@ -37,7 +37,7 @@ export async function map(answer, columns, root, pair) {
     term: read(row[(name ?? columns[0]).at]),
     degrees: where ? point(read(row[where.at]).value) : pair && [Number(read(row[pair.longitude.at]).value), Number(read(row[pair.latitude.at]).value)],
   })).filter(({ degrees }) => degrees?.every(Number.isFinite));
-  await learn(root, rows.map(({ term }) => term).filter(({ kind }) => kind === "iri").map(({ value }) => value));
+  await learnOf(root, rows.map(({ term }) => term));
   const spots = new Map();
   for (const row of rows) {
     const [x, y] = base.project(row.degrees), key = `${x.toFixed(1)} ${y.toFixed(1)}`;

@@ -4,7 +4,7 @@ import { paint } from "../picture/paint.js";
 import { save } from "../picture/saving.js";
 import { zoom } from "../picture/zoom.js";
 import { count, make } from "../shared/elements.js";
-import { learn } from "../shared/labels.js";
+import { learnOf } from "../shared/labels.js";
 import { place, read } from "../shared/terms.js";
 import { words } from "./bars.js";
 
@@ -33,7 +33,7 @@ export async function network(answer, columns, root) {
     else if (source !== target) links.set(`${source.key} ${target.key} ${relation?.value}`, { source, target, relation });
   }
   const all = [...nodes.values()], joins = [...links.values()];
-  await learn(root, [...all.map(({ term }) => term), ...joins.map(({ relation }) => relation)].filter((term) => term?.kind === "iri").map(({ value }) => value));
+  await learnOf(root, [...all.map(({ term }) => term), ...joins.map(({ relation }) => relation)]);
   for (const node of all) Object.assign(node, { label: words(node.term), href: node.term.kind === "iri" && place(node.term.value, root) });
   for (const join of joins) join.words = join.relation ? words(join.relation) : "";
   const width = document.getElementById("answer").clientWidth, picture = paint(all, joins, {}, new Map(), width < HEIGHT);

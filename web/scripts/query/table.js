@@ -1,6 +1,6 @@
 // The rows of an answer as a table that can be filtered, sorted and paged.
 import { count, make } from "../shared/elements.js";
-import { labelOf, learn } from "../shared/labels.js";
+import { labelOf, learnOf } from "../shared/labels.js";
 import { place, read, shorten } from "../shared/terms.js";
 import { say } from "./columns.js";
 
@@ -41,7 +41,7 @@ export async function table(answer, columns, root) {
 
   async function render() {
     const rows = shown.slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE).map((row) => columns.map(({ at }) => read(row[at])));
-    await learn(root, rows.flat().filter(({ kind }) => kind === "iri").map(({ value }) => value));
+    await learnOf(root, rows.flat());
     body.replaceChildren(...rows.map((row) => make("tr", {}, row.map((term, at) => make("td", { class: term.isNumber ? "number" : false }, cell(term, root, columns[at].isDate))))));
     head.querySelectorAll("th").forEach((th, at) => th.setAttribute("aria-sort", columns[at].at !== sorted ? "none" : descending ? "descending" : "ascending"));
     const first = page * ON_A_PAGE + 1, last = Math.min(shown.length, first + ON_A_PAGE - 1);
@@ -56,7 +56,7 @@ export async function table(answer, columns, root) {
   async function sort(at) {
     descending = sorted === at && !descending;
     sorted = at;
-    if (columns.find((column) => column.at === at).isIri) await learn(root, shown.map((row) => read(row[at])).filter(({ kind }) => kind === "iri").map(({ value }) => value));
+    if (columns.find((column) => column.at === at).isIri) await learnOf(root, shown.map((row) => read(row[at])));
     const keyed = shown.map((row) => [read(row[at]), row]);
     shown = keyed.sort(([a], [b]) => compare(a, b) * (descending && a.kind !== "none" && b.kind !== "none" ? -1 : 1)).map(([, row]) => row);
     page = 0;

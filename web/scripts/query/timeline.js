@@ -1,6 +1,6 @@
 // The rows of an answer along time: imprecise dates are as long as what they leave open, open ends fade.
 import { count, make } from "../shared/elements.js";
-import { learn } from "../shared/labels.js";
+import { learnOf } from "../shared/labels.js";
 import { read } from "../shared/terms.js";
 import { choice, named, words as wordsOf } from "./bars.js";
 import { say, span } from "./columns.js";
@@ -47,8 +47,6 @@ function extents(all) {
   return { whole, most: whole[1] - whole[0] > SMEARED * Math.max(LEAST_YEARS, most[1] - most[0]) ? most : whole };
 }
 
-const iris = (terms) => terms.filter(({ kind }) => kind === "iri").map(({ value }) => value);
-
 export async function timeline(answer, columns, root) {
   const dates = columns.filter(({ isDate }) => isDate);
   let [begin, end, name] = [dates[0].at, (dates[1] ?? dates[0]).at, (columns.find(({ isDate, isNumber }) => !isDate && !isNumber) ?? columns[0]).at];
@@ -71,9 +69,9 @@ export async function timeline(answer, columns, root) {
     cut.hidden = most === whole;
     words.textContent = isWhole ? "All years are shown." : `Shown are ${most[0]} to ${most[1] - 1}, where most dates lie${outside ? `; ${count(outside, "row")} ${outside === 1 ? "lies" : "lie"} outside` : ""}.`;
     widen.textContent = isWhole ? `Only ${most[0]} to ${most[1] - 1}` : "Show all";
-    await learn(root, iris(rows.map(({ term }) => term)));
+    await learnOf(root, rows.map(({ term }) => term));
     const apart = tellApart(rows, columns, name);
-    await learn(root, iris([...apart.values()]));
+    await learnOf(root, [...apart.values()]);
     const where = (year) => `${((year - from) / (to - from)) * 100}%`;
     axis.replaceChildren(...ticks(from, to).map((year) => {
       const tick = make("span", {}, String(year));

@@ -25,3 +25,6 @@ export async function learn(root, iris, patience = 1500) {
   }
   await Promise.race([Promise.all(asked), new Promise((done) => setTimeout(done, patience))]);
 }
+
+// Learn the labels of those terms that are IRIs.
+export const learnOf = (root, terms) => learn(root, terms.filter((term) => term?.kind === "iri").map(({ value }) => value));
