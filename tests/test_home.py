@@ -58,6 +58,6 @@ def test_all_questions_are_listed_under_their_keywords_and_lead_back_there(site:
 def test_a_count_is_written_in_one_way_and_the_number_of_a_camp_stays_as_it_is(site: Client) -> None:
     page = site.get("/").text
     answers = page[page.index('class="answered"') : page.index('id="cite"')]
-    assert '<td class="number" data-label="number"><span title="xsd:integer">1,100</span></td>' in answers
+    assert '<td role="cell" class="number" data-label="number"><span title="xsd:integer">1,100</span></td>' in answers
     assert not re.search(r'class="number">(?:<[^>]*>)*\d{4}', page)
-    assert '<td data-label="number"><span>108</span></td>' in answers
+    assert '<td role="cell" data-label="number"><span>108</span></td>' in answers
