@@ -53,6 +53,7 @@ def respond(desk: Desk, request: Request) -> str | Response:
         "map.html",
         spots=found,
         marks=sorted(((spot, placed[spot.thing.title], tone(spot)) for spot in found), key=lambda mark: mark[2]),
+        towns=spots.towns(desk, version),
         facets=[(name, _count(everything, asked, name)) for name in FACETS],
         asked=asked,
         address=_write(**kept, thing=key),

@@ -22,6 +22,8 @@ _TRAITS = """SELECT DISTINCT ?thing ?name ?value { ?thing a gupvi:Camp
   { ?claim rdf:subject ?thing ; gupvi:people|gupvi:population/gupvi:people ?value BIND("people" AS ?name) }
 } ORDER BY ?thing ?value"""
 _CAMPS = "SELECT ?thing { ?thing a gupvi:Camp }"
+_TOWNS = """SELECT ?town { ?town gupvi:kind gupvi:city ; geo:lat ?lat . ?other ?property ?town }
+GROUP BY ?town ORDER BY DESC(COUNT(DISTINCT ?other)) ?town"""
 _Row = tuple[Term | None, ...]
 
 
@@ -94,6 +96,14 @@ def read(desk: Desk, version: str) -> tuple[list[Spot], list[Known]]:
         sorted(found, key=lambda spot: (not spot.is_camp, spot.thing.text)),
         sorted(unplaced, key=lambda camp: camp.thing.text),
     )
+
+
+@functools.lru_cache(maxsize=10)
+def towns(desk: Desk, version: str) -> list[Spot]:
+    """Give the towns among them, that of which most is told first."""
+    placed = {spot.thing.title: spot for spot in read(desk, version)[0]}
+    rows = reading.rows(desk, labels.DECLARED + _TOWNS)
+    return [placed[key] for key in (show(town).title for (town,) in rows) if key in placed]
 
 
 def _told(desk: Desk, version: str) -> dict[str, tuple[str, ...]]:

@@ -112,3 +112,23 @@ def test_with_the_script_it_is_looked_at_nearer_still(visitor: Visitor) -> None:
     assert page.locator(".here").count() == 2
     assert "thing=camp%2F99" in page.url
     assert faults(page) == []
+
+
+_LIE = """[...document.querySelectorAll("%s")].map((one) => one.getBoundingClientRect())
+  .filter(({ width }) => width).map(({ left, right, top, bottom }) => [left, right, top, bottom])"""
+
+
+@needs_scripts
+@pytest.mark.parametrize("phone", [False, True])
+def test_names_of_towns_lie_on_no_other_and_more_stand_there_nearer(visitor: Visitor, phone: bool) -> None:
+    page = visitor.visit("/map", phone=phone)
+    page.wait_for_load_state("networkidle")
+    counts = []
+    for _ in range(3):
+        names = page.evaluate(_LIE % ".town")
+        counts.append(len(names))
+        for at, (left, right, top, bottom) in enumerate(names):
+            for other in names[at + 1 :]:
+                assert other[0] >= right or other[1] <= left or other[2] >= bottom or other[3] <= top
+        page.click("text=Nearer")
+    assert 0 < counts[0] < counts[-1]

@@ -1,4 +1,5 @@
 // The map lives: its year by slider, keys, a press on a bar or by itself; and a mark that is pressed says what it is.
+import { arrange } from "./shared/beside.js";
 import { camera } from "./shared/camera.js";
 import { count, make } from "./shared/elements.js";
 
@@ -83,7 +84,14 @@ const card = document.querySelector("#pressed"), heads = [...document.querySelec
 const rows = new Map([...document.querySelectorAll(".rows tbody tr")].map((row) => [row.querySelector("a").href, row]));
 const atlas = document.querySelector(".atlas svg"), numbers = (words) => words.split(" ").map(Number);
 const [x, y, width, height] = numbers(atlas.getAttribute("viewBox")), world = numbers(atlas.dataset.world);
-document.querySelector(".nearer").append(camera(atlas, { left: world[0], top: world[1], width: world[2], height: world[3] }, { x: x + width / 2, y: y + height / 2, width }));
+// towns are named so that one knows where one is, those that most is told of first, where they hide no mark
+const lies = (x, y) => ({ x: Number(x), y: Number(y) }), towns = [...atlas.querySelectorAll(".town")];
+const sites = towns.map((town) => lies(town.getAttribute("x"), town.getAttribute("y")));
+const marks = [...atlas.querySelectorAll(".dot")].map((dot) => lies(...dot.getAttribute("d").match(/[\d.]+/g)));
+document.querySelector(".nearer").append(camera(atlas, { left: world[0], top: world[1], width: world[2], height: world[3] }, { x: x + width / 2, y: y + height / 2, width }, (pixel) => {
+  atlas.style.setProperty("--pixel", String(pixel));
+  arrange(towns, sites, atlas, pixel, marks);
+}));
 // a finger is wider than a mark: the nearest is meant, and a camp rather than a place
 function meant({ target, pointerType, clientX, clientY }) {
   if (pointerType === "mouse") return target.closest("a");

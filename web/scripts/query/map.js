@@ -1,5 +1,6 @@
 // The rows of an answer on a map: the outline is that of the USSR's successors, other borders are today's.
 import { geoConicEqualArea } from "d3-geo";
+import { arrange } from "../shared/beside.js";
 import { camera } from "../shared/camera.js";
 import { count, draw, make } from "../shared/elements.js";
 import { learnOf } from "../shared/labels.js";
@@ -13,21 +14,6 @@ export async function basemap(root) {
   const base = await (await fetch(`${root}/static/dist/basemap.json`)).json();
   const { parallels, rotate, scale, translate } = base.projection;
   return { ...base, project: geoConicEqualArea().parallels(parallels).rotate(rotate).scale(scale).translate(translate) };
-}
-
-// Put each name on the right or the left of its spot, where it is in sight and lies on no other; else hide it.
-function arrange(names, spots, picture, pixel) {
-  const { x: left, width } = picture.viewBox.baseVal, half = 10 * pixel;
-  const taken = spots.map(({ x, y }) => ({ from: x - half, to: x + half, y }));
-  names.forEach((name, at) => {
-    name.style.display = ""; // what is hidden has no length
-    const long = name.getComputedTextLength(), { from, to, y } = taken[at];
-    const meets = (x) => taken.some((other, one) => one !== at && Math.abs(other.y - y) < 1.6 * half && other.from < x + long && other.to > x);
-    const free = [to, from - long].find((x) => x >= left && x + long <= left + width && !meets(x));
-    if (free === undefined) { name.style.display = "none"; return; }
-    name.setAttribute("x", free);
-    taken.push({ from: free, to: free + long, y });
-  });
 }
 
 export async function map(answer, columns, root, pair) {
