@@ -47,6 +47,7 @@ _CREDITS = (
     _term("skos", "editorialNote"),
 )
 _OPPOSITION = (GUPVI.contradicts, GUPVI.inTensionWith)
+_UNSAID = {GUPVI.asserted, GUPVI.unknown}  # stances that go without saying, or are said by the value
 _WORDED = {_SUBJECT, _PREDICATE, OBJECT, GUPVI.unit, *_LIMITS, *_CREDITS}  # whose values are shown by their labels
 NOT_STATED = Shown("not stated")
 Pairs = tuple[tuple[Shown, Shown], ...]
@@ -82,6 +83,11 @@ class Claim:
     is_quantity: bool
     edtf: str
 
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the source gives a value."""
+        return all(value.title != GUPVI.unknownValue.value for value in self.value)
+
 
 def read(desk: Desk, pattern: str) -> list[Claim]:
     """Read the claims, findings and silences that are `?claim` in a pattern, ordered by what they speak of."""
@@ -109,7 +115,7 @@ def _claim(claim: Term, properties: Properties, evidence: tuple[Evidence, ...], 
             (show(name, words), show(value, words))
             for name in names
             for value in properties.get(name, [])
-            if value != GUPVI.asserted and words.get(show(value).title) not in said
+            if value not in _UNSAID and words.get(show(value).title) not in said
         )
 
     shown = show(claim)

@@ -65,7 +65,12 @@ def read(desk: Desk, thing: NamedNode, known: Iterable[Claim]) -> list[Dispute]:
     values = " ".join(str(NamedNode(iri)) for iri in wanted)
     read_ = {one.claim.title: one for one in claims.read(desk, f"VALUES ?claim {{ {values} }}")} if wanted else {}
     found = [
-        Dispute(shown, kind, tuple(explained), tuple(read_[iri] for iri in compared if iri in read_))
+        Dispute(shown, kind, tuple(explained), _arrange(read_[iri] for iri in compared if iri in read_))
         for shown, (kind, explained, compared) in groups.items()
     ]
     return sorted(found, key=lambda one: _RANKS.get(one.kind.key, 2))
+
+
+def _arrange(compared: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Begin with what says something."""
+    return tuple(sorted(compared, key=lambda one: not one.is_known))

@@ -149,6 +149,8 @@ def test_what_disagrees_is_opened_by_a_line_that_tells_it_in_short(site: Client)
         assert re.search("contradiction|tension|identity", short)
         values = list(dict.fromkeys(words(value) for value in re.findall('class="value">(.*?)</div>', one)))
         assert short.endswith(" · ".join(values[:5])) or f"and {len(values) - 5} more" in short
+    assert "45 kilometres · 37.5 kilometres · unknown value" in words(disputes[0])
+    assert ">unknown<" not in disputes[0], "the value says so"
     assert "January 1942 to about March 1942 · July 1941 · 1941 · June 1941" in words(disputes[1])
 
 
