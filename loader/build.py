@@ -107,7 +107,7 @@ def finish(database: Store, folder: Path, place: Path) -> tuple[str, Manifest]:
     described = description.describe(database, counts, version)
     publish.write(database, described)
     publish.insert(place / publish.QUADS, description.write(described))
-    dumps.pack(place / publish.QUADS, downloads, parts)
+    dumps.pack(place / publish.QUADS, downloads, parts, version)
     return version, dumps.register(downloads, dumps.plan(parts))
 
 

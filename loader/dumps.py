@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from loader import terms
 from loader.progress import track
-from ontology import GRAPHS, PREFIXES
+from ontology import GRAPHS, LICENCE, PREFIXES
 
 SUMS = "SHA256SUMS"
 TABLES, CLAIMS, PLACES = "tables.zip", "claims-rdf12.ttl.gz", "places.geojson"
@@ -56,8 +56,12 @@ def plan(graphs: Iterable[NamedNode]) -> list[Download]:
     return offered
 
 
-def pack(quads: Path, folder: Path, graphs: Iterable[NamedNode]) -> None:
-    """Write the dumps of sorted N-Quads: of everything, of the merged graph, and of each named graph."""
+def pack(quads: Path, folder: Path, graphs: Iterable[NamedNode], version: str) -> None:
+    """Write the dumps of sorted N-Quads: of everything, of the merged graph, and of each named graph.
+
+    Turtle names the version in its first line, since only one graph has the dataset's description.
+    """
+    head = f"# version {version} of {terms.DATASET.value}, {LICENCE}\n".encode()
     (folder / "graph").mkdir(parents=True)
     with quads.open("rb") as lines, packed(folder / "dataset.nq.gz") as out:
         shutil.copyfileobj(lines, out, 1 << 20)
@@ -67,11 +71,11 @@ def pack(quads: Path, folder: Path, graphs: Iterable[NamedNode]) -> None:
         for quad, line in track(zip(read(quads), lines, strict=True), "dumps", "quads"):
             if out_of := outs.get(cast("NamedNode", quad.graph_name)):
                 out_of.write(line)
-    write((quad.triple for quad in read(quads) if quad.graph_name == terms.DEFAULT), folder / "dataset.ttl.gz")
+    write((quad.triple for quad in read(quads) if quad.graph_name == terms.DEFAULT), folder / "dataset.ttl.gz", head)
     for part in parts.values():
         with gzip.open(part) as lines:
             triples = (quad.triple for quad in parse(cast("IO[bytes]", lines), RdfFormat.N_QUADS))
-            write(triples, part.with_name(part.name.replace(".nq.gz", ".ttl.gz")))
+            write(triples, part.with_name(part.name.replace(".nq.gz", ".ttl.gz")), head)
 
 
 def read(quads: Path) -> Iterator[Quad]:
