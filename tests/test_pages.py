@@ -204,3 +204,11 @@ def test_a_format_asked_of_a_page_leads_to_the_document(site: Client) -> None:
 def test_the_answer_of_a_question_says_dates_in_words(site: Client) -> None:
     page = site.get("/queries/how-many-romanians-were-at-spassky").text
     assert '<span title="1941-09-08">8 September 1941</span>' in page
+
+
+def test_an_address_of_nothing_leads_to_a_search_for_its_words(site: Client) -> None:
+    page = site.get("/page/camp/99-nowhere", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert site.get(re.findall(r'href="(/search[^"]+camp[^"]+)"', page.text)[0]).status_code == 200
+    assert "Search for camp 99 nowhere" in page.text
+    assert "Search for" not in site.get("/nowhere", headers={"Accept": "text/html"}).text
