@@ -1,5 +1,6 @@
 """What a reader process may take: memory, processor time, files and sockets, where the platform can bound them."""
 
+import contextlib
 import math
 import mmap
 import os
@@ -7,6 +8,7 @@ import sys
 import time
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,12 @@ _STATUS = Path("/proc/self/statm")
 
 
 class Confinement:
-    """The bounds of this process. From here on it opens no file, and no socket unless `services` are allowed."""
+    """The bounds of this process. From here on it opens no socket unless `services` are allowed, and no file.
 
-    def __init__(self, settings: Settings) -> None:
+    Only a `database` may open its own that it has left shut: RocksDB opens 16 at first, and each other when it is read.
+    """
+
+    def __init__(self, settings: Settings, database: Path | None = None) -> None:
         self._memory = settings.memory_mb * _MB
         self._cpu_seconds = settings.cpu_seconds
         self._until = 0
@@ -40,7 +45,8 @@ class Confinement:
         if self._status is not None:
             _bound(RESOURCE.RLIMIT_AS, self._size + STACK_BYTES + self._memory)
         _bound(RESOURCE.RLIMIT_CORE, 0)
-        _bound(RESOURCE.RLIMIT_NOFILE, _SOCKETS if settings.services else 0)
+        wanted = _count_shut(database) + (_SOCKETS if settings.services else 0)
+        _bound(RESOURCE.RLIMIT_NOFILE, _above(wanted))
 
     def renew(self) -> bool:
         """Allow processor time for one more query; a process that takes more is ended by the system.
@@ -65,7 +71,31 @@ class Confinement:
 
 
 def _bound(what: int, most: int) -> None:
+    _, allowed = RESOURCE.getrlimit(what)
+    most = most if allowed == RESOURCE.RLIM_INFINITY else min(most, allowed)
     RESOURCE.setrlimit(what, (most, most))
+
+
+def _opened() -> dict[int, os.stat_result]:
+    """Find the open descriptors and what each is of."""
+    found = {}
+    for path in Path("/dev/fd").iterdir():
+        with contextlib.suppress(OSError):  # the one that was listed by
+            found[int(path.name)] = os.fstat(int(path.name))
+    return found
+
+
+def _count_shut(database: Path | None) -> int:
+    """Count the files of a database that are not open yet."""
+    opened = {(one.st_dev, one.st_ino) for one in _opened().values()}
+    files = [path.stat() for path in database.glob("*.sst")] if database else []
+    return sum((one.st_dev, one.st_ino) not in opened for one in files)
+
+
+def _above(more: int) -> int:
+    """Find the bound on descriptors that leaves so many to be opened."""
+    opened = _opened()
+    return next(islice((number for number in count() if number not in opened), more - 1, None)) + 1 if more else 0
 
 
 def _peak() -> int:

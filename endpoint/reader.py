@@ -100,7 +100,7 @@ def live(connection: Connection, holding: Holding, settings: Settings, relay: Re
 
 def _serve(connection: Connection, holding: Holding, settings: Settings, relay: Relay) -> None:
     unions = Unions(settings.merged_triples, settings.merged_kept)
-    confinement = Confinement(settings)
+    confinement = Confinement(settings, holding.database)
     try:
         for task in _tasks(connection, confinement):
             query, graphs, written, coding = _unpack(task)

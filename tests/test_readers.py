@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 from serving import WAYS, engine, loop, run, until
 
 from endpoint import deaths, prologue
@@ -164,3 +164,41 @@ print(renewed())
 def test_a_reader_is_replaced_for_memory_that_stays_taken_and_not_for_what_it_gave_back() -> None:
     told = subprocess.run([sys.executable, "-c", TAKING], cwd=HOUSE, capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["True", "True", "True", "False"]
+
+
+READING = """import socket
+import sys
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Store
+
+from endpoint.confinement import Confinement
+from endpoint.settings import Settings
+
+store = Store.read_only(sys.argv[1])
+Confinement(Settings(), Path(sys.argv[1]))
+one = next(iter(store))
+for graph in (DefaultGraph(), NamedNode("http://e/graph"), None):
+    for asked in ((None, None, None), (one.subject, None, None), (None, one.predicate, None), (None, None, one.object)):
+        print(len(list(store.quads_for_pattern(*asked, graph))))
+sockets = []
+try:
+    while True:
+        sockets.append(socket.socket())
+except OSError:
+    print(len(sockets))
+"""
+
+
+def test_a_database_of_many_files_is_read_whole_and_nothing_else_is_opened(tmp_path: Path) -> None:
+    graphs = (DefaultGraph(), NamedNode("http://e/graph"))
+    store = Store(str(tmp_path))
+    for part in range(3):  # each of which is files of its own
+        named = [NamedNode(f"http://e/{part}/{number}") for number in range(100)]
+        store.bulk_extend(Quad(one, NamedNode("http://e/is"), one, graph) for one in named for graph in graphs)
+    del store
+    assert len(list(tmp_path.glob("*.sst"))) > 20, "RocksDB opens 16 at once"
+    program = [sys.executable, "-c", READING, str(tmp_path)]
+    *counts, sockets = subprocess.run(program, cwd=HOUSE, capture_output=True, text=True, check=True).stdout.split()
+    assert counts == ["300", "1", "300", "1"] * 2 + ["600", "2", "600", "2"]
+    assert int(sockets) == 3, "for the list of graphs, which was not asked for"
