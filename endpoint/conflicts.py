@@ -3,7 +3,7 @@
 import functools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from itertools import chain
 
@@ -21,13 +21,15 @@ from endpoint.things import LAYERS
 KINDS = ("contradiction", "tension", "ambiguity", "possibleIdentity")
 ON_A_PAGE = 20
 _CHOICES = {"kind": KINDS, "layer": tuple(LAYERS)}
-_COMPARED = """SELECT ?comparison ?kind ?label ?text ?note ?claim {
+_COMPARED = """SELECT ?comparison ?kind ?label ?text ?note ?claim ?measure {
   ?comparison a gupvi:Comparison ; gupvi:kind ?kind ; skos:prefLabel ?label ; gupvi:compares ?claim .
   OPTIONAL { ?comparison dct:description ?text } OPTIONAL { ?comparison skos:editorialNote ?note }
+  OPTIONAL { ?claim rdf:predicate ?measure }
 } ORDER BY ?comparison ?claim"""
-_PAIRS = """SELECT ?subject ?measure ?population ?link ?one ?other {
+_PAIRS = """SELECT ?subject ?measure ?population ?with ?link ?one ?other {
   VALUES ?link { gupvi:contradicts gupvi:inTensionWith }
   ?one ?link ?other ; rdf:subject ?subject ; rdf:predicate ?measure FILTER(STR(?one) < STR(?other))
+  ?other rdf:predicate ?with
   OPTIONAL { ?one gupvi:population ?population }
   FILTER NOT EXISTS {
     ?comparison gupvi:compares ?one, ?other ; gupvi:kind ?kind FILTER(?kind != gupvi:agreementOfSources) }
@@ -36,7 +38,7 @@ _PAIRS = """SELECT ?subject ?measure ?population ?link ?one ?other {
 
 @dataclass(frozen=True)
 class Conflict:
-    """Claims that do not say the same; `about` leads to the editors' comparison or to the thing spoken of."""
+    """Claims that do not say the same of `properties`; `about` is the editors' comparison or the thing spoken of."""
 
     about: Shown
     label: str
@@ -44,6 +46,7 @@ class Conflict:
     explanation: str
     note: str
     claims: tuple[str, ...]
+    properties: tuple[Shown, ...]
 
 
 @dataclass(frozen=True)
@@ -56,33 +59,47 @@ class Drawn:
 
 
 def respond(desk: Desk, request: Request) -> str | Response:
-    """Show a page of conflicts, of a kind and with a claim of a layer if asked; `format=json` gives all of them."""
+    """Show a page of conflicts, of a kind, a property, with a claim of a layer; `format=json` gives all of them."""
     found, number = read(desk, desk.edition.version), resources.page_number(request)
-    asked = {name: value for name, known in _CHOICES.items() if (value := choices.chosen(request, name, known))}
-    chosen = _keep(desk, found, **asked)
+    spoken_of = {one.key: one for conflict in found for one in conflict.properties}
+    known = _CHOICES | {"property": tuple(spoken_of)}
+    asked = {name: value for name in known if (value := choices.chosen(request, name, known[name]))}
+    chosen = _keep(desk, found, asked)
     if request.args.get("format") == "json":
-        return jsonify([vars(one) | {"about": one.about.title} for one in chosen])
+        return jsonify([_tell(one) for one in chosen])
     last = turn(chosen, number)
     shown = chosen[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
     said = testimony.read(desk, testimony.among(iri for one in shown for iri in one.claims)) if shown else {}
     return render_template(
         "conflicts.html",
         drawn=[(one, draw([said[iri] for iri in one.claims if iri in said])) for one in shown],
-        kinds=[(name, len(_keep(desk, found, **{**asked, "kind": name}))) for name in KINDS],
-        layers=[(name, words, len(_keep(desk, found, **{**asked, "layer": name}))) for name, words in LAYERS.items()],
+        kinds=[(name, len(_keep(desk, found, asked | {"kind": name}))) for name in KINDS],
+        properties=sorted(
+            ((name, shown, len(_keep(desk, found, asked | {"property": name}))) for name, shown in spoken_of.items()),
+            key=lambda one: (-one[2], one[1].text),
+        ),
+        layers=[(name, words, len(_keep(desk, found, asked | {"layer": name}))) for name, words in LAYERS.items()],
         asked=asked,
         number=number,
         last=last,
     )
 
 
-def _keep(desk: Desk, found: Iterable[Conflict], kind: str = "", layer: str = "") -> list[Conflict]:
-    """Keep the conflicts of a kind that have a claim of a layer, where these are named."""
+def _tell(one: Conflict) -> dict[str, object]:
+    """Give a conflict to programs."""
+    return vars(one) | {"about": one.about.title, "properties": [shown.title for shown in one.properties]}
+
+
+def _keep(desk: Desk, found: Iterable[Conflict], asked: Mapping[str, str]) -> list[Conflict]:
+    """Keep the conflicts of a kind, of a property and with a claim of a layer, where these are asked for."""
+    kind, of, layer = (asked.get(name, "") for name in ("kind", "property", "layer"))
     graded = _grades(desk.plain, desk.edition.version) if layer else {}
     return [
         one
         for one in found
-        if kind in ("", one.kind) and (not layer or any(graded.get(claim) == layer for claim in one.claims))
+        if kind in ("", one.kind)
+        and (not layer or any(graded.get(claim) == layer for claim in one.claims))
+        and (not of or any(shown.key == of for shown in one.properties))
     ]
 
 
@@ -112,27 +129,30 @@ def read(desk: Desk, version: str) -> list[Conflict]:
 
 
 def _explained(desk: Desk) -> Iterator[Conflict]:
-    groups: dict[tuple[Shown, ...], list[str]] = defaultdict(list)
-    for *about, claim in reading.rows(desk, labels.DECLARED + _COMPARED):
-        groups[tuple(show(term) for term in about)].append(show(claim).title)
+    groups: dict[tuple[Shown, ...], dict[str, Shown]] = defaultdict(dict)
+    rows = reading.rows(desk, labels.DECLARED + _COMPARED)
+    words = labels.find(desk, (row[-1] for row in rows))
+    for *about, claim, measure in rows:
+        groups[tuple(show(term) for term in about)][show(claim).title] = show(measure, words)
     for (iri, kind, label, text, note), claims in groups.items():
-        yield Conflict(iri, label.text, kind.text.removeprefix("gupvi:"), text.text, note.text, tuple(claims))
+        properties = tuple(dict.fromkeys(shown for shown in claims.values() if shown.text))
+        yield Conflict(iri, label.text, kind.key, text.text, note.text, tuple(claims), properties)
 
 
 def _worked_out(desk: Desk) -> Iterator[Conflict]:
     rows = reading.rows(desk, labels.DECLARED + _PAIRS)
-    words = labels.find(desk, (term for row in rows for term in row[:3]))
-    groups: dict[tuple[Shown, ...], dict[str, str]] = defaultdict(dict)
+    words = labels.find(desk, (term for row in rows for term in row[:4]))
+    groups: dict[tuple[Shown, ...], dict[str, Shown]] = defaultdict(dict)
     kinds: dict[tuple[Shown, ...], str] = {}
-    for subject, measure, population, link, one, other in rows:
+    for subject, measure, population, with_, link, one, other in rows:
         key: tuple[Shown, ...] = (show(subject, words), show(measure, words), show(population, words))
-        groups[key] |= {show(one).title: "", show(other).title: ""}
+        groups[key] |= {show(one).title: key[1], show(other).title: show(with_, words)}
         if show(link).text == "gupvi:contradicts" or key not in kinds:
             kinds[key] = "contradiction" if show(link).text == "gupvi:contradicts" else "tension"
     for said, claims in groups.items():
         about, kind = said[0], kinds[said]
         label = f"{about.text}: {', '.join(shown.text for shown in said[1:] if shown.text)}"
-        yield Conflict(about, label, kind, RULES[kind], "", tuple(claims))
+        yield Conflict(about, label, kind, RULES[kind], "", tuple(claims), tuple(dict.fromkeys(claims.values())))
 
 
 def draw(rows: Iterable[Statement]) -> Drawn:

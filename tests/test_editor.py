@@ -194,6 +194,36 @@ def test_tabs_are_kept_in_the_browser_and_walked_by_keyboard(visitor: Visitor) -
 
 
 @needs_scripts
+def test_each_tab_has_its_own_answer(visitor: Visitor) -> None:
+    page = visitor.visit("/sparql")
+    type_query(page, "# One\nASK {}")
+    page.click("text=Run")
+    page.locator(".truth:text('Yes')").wait_for()
+    page.click("[aria-label='New query']")
+    assert page.locator("#answer > *").count() == 0
+    assert page.locator("#told").inner_text() == ""
+    assert "query=" not in page.url
+    page.locator("[role=tab]:has-text('One')").click()
+    assert page.locator(".truth").inner_text() == "Yes"
+    assert "Answered in" in page.locator("#told").inner_text()
+
+
+@needs_scripts
+def test_the_work_for_a_tab_stops_when_another_is_shown(visitor: Visitor) -> None:
+    page = visitor.visit("/sparql")
+    type_query(page, "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    page.click("text=Run")
+    page.locator("#cancel").wait_for()
+    page.click("[aria-label='New query']")
+    assert page.locator("#cancel").is_hidden()
+    type_query(page, "ASK {}")
+    page.click("text=Run")
+    page.locator(".truth:text('Yes')").wait_for()
+    page.wait_for_timeout(300)
+    assert "Answered in" in page.locator("#told").inner_text()
+
+
+@needs_scripts
 def test_a_query_is_shared_as_a_link_and_as_commands(visitor: Visitor) -> None:
     page = ask(visitor, ROWS)
     page.click("#share")

@@ -77,6 +77,16 @@ def test_conflicts_are_kept_to_those_with_a_claim_of_a_layer(site: Client, graph
     assert "/conflicts?layer=plausible&amp;kind=" in page or "/conflicts?kind=" not in page
 
 
+def test_conflicts_are_kept_to_those_on_a_property(site: Client, graph: Store) -> None:
+    everything: list[dict[str, Any]] = site.get("/conflicts?format=json").json or []
+    kept: list[dict[str, Any]] = site.get("/conflicts?property=heldCount&format=json").json or []
+    held = {f"{THINGS}{row[0]}" for row in select(graph, "SELECT ?c { ?c rdf:predicate gupvi:heldCount }")}
+    assert 0 < len(kept) < len(everything)
+    assert kept == [one for one in everything if held & set(one["claims"])]
+    page = site.get("/conflicts?property=heldCount").text
+    assert f'aria-current="true">number held <small>{len(kept)}</small>' in page
+
+
 def test_a_bound_that_nobody_gives_stays_open() -> None:
     rows = [said(8000, 8000, None), said(66000, 66000, 66000), said(None, 5000, None), said(1000, None, 2000)]
     scale = strips.scale_numbers(rows)
@@ -189,6 +199,7 @@ def test_marks_are_moved_apart_and_no_farther_than_need_be() -> None:
     [
         ("/conflicts?kind=x", 400),
         ("/conflicts?layer=x", 400),
+        ("/conflicts?property=x", 400),
         ("/conflicts?page=0", 400),
         ("/conflicts?page=999", 404),
         ("/sources/nothing", 404),

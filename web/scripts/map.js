@@ -108,8 +108,10 @@ atlas.addEventListener("click", (event) => {
   event.preventDefault();
   const [name, ...cells] = row.cells;
   const facts = cells.slice(0, 4).map((cell, at) => cell.textContent && [make("dt", {}, heads[at + 1]), make("dd", {}, cell.textContent)]);
-  const link = make("a", { href: name.querySelector("a").href, class: "button", autofocus: true }, "Open its page");
-  card.replaceChildren(make("b", {}, name.textContent), make("dl", {}, ...facts.filter(Boolean)), link);
+  const { href } = name.querySelector("a"), thing = new URL(href).pathname.split("/page/")[1];
+  const links = make("div", { class: "row tight" }, make("a", { href, class: "button", autofocus: true }, "Open its page"),
+    make("a", { href: `explore?thing=${thing}`, class: "button quiet" }, "Explore from here"));
+  card.replaceChildren(make("b", {}, name.textContent), make("dl", {}, ...facts.filter(Boolean)), links);
   card.showPopover();
   const { width, height } = card.getBoundingClientRect();
   card.style.left = `${Math.max(8, Math.min(event.clientX + 12, innerWidth - width - 8))}px`;

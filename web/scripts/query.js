@@ -2,6 +2,7 @@
 import { Fault } from "./shared/asking.js";
 import { open } from "./query/bench.js";
 import { open as openTabs } from "./query/tabs.js";
+import { make } from "./shared/elements.js";
 
 const find = (id) => document.getElementById(id);
 const area = find("query"), { sentence, line, column } = find("answer").dataset;
@@ -9,8 +10,20 @@ const shown = new URLSearchParams(location.search).get("query") ?? (sentence ? a
 const ADDRESS_MOST = 6000;
 let bench;
 
-const tabs = openTabs(find("tabs"), area.value, (text) => { bench?.set(text); bench?.focus(); });
+// each query has its own answer, as long as the page is open
+const answered = new WeakMap();
+let current;
+const tabs = openTabs(find("tabs"), area.value, (text, tab) => {
+  if (bench && tab !== current) {
+    answered.set(current, bench.swap(answered.get(tab)));
+    history.replaceState(null, "", location.pathname);
+  }
+  current = tab;
+  bench?.set(text);
+  bench?.focus();
+});
 if (shown) tabs.add(shown);
+current = tabs.tab();
 area.value = tabs.text();
 bench = open(tabs.changed, (query) => {
   const address = `?${new URLSearchParams({ query })}`;
@@ -22,10 +35,13 @@ const examples = find("examples");
 if (examples) {
   const items = [...examples.querySelectorAll("li")], groups = [...examples.querySelectorAll("details")];
   const filter = examples.querySelector("input");
+  const none = make("p", { class: "muted", role: "status" });
+  filter.after(none);
   filter.addEventListener("input", () => {
     const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const item of items) item.hidden = !wanted.every((word) => `${item.textContent} ${item.dataset.keywords}`.toLowerCase().includes(word));
     groups.forEach((group) => { group.hidden = !group.querySelector("li:not([hidden])"); group.open = wanted.length > 0; });
+    none.textContent = items.some(({ hidden }) => !hidden) ? "" : "No question has these words.";
   });
   examples.addEventListener("click", async (event) => {
     const link = event.target.closest("a");

@@ -33,14 +33,18 @@ function downloads(query) {
   return make("p", { class: "downloads" }, "Download: ", ...links);
 }
 
-async function show(answer, query) {
+async function show(answer, query, isWanted) {
   lastForm = answer.truth !== undefined ? "ASK" : answer.isGraph ? "CONSTRUCT" : "SELECT";
   const types = formats[lastForm].map(([label, type]) => [label, type]);
   const content = answer.truth !== undefined ? make("p", { class: "truth" }, answer.truth ? "Yes" : "No")
     : answer.rows.length ? await views(answer, query, types, root)
       : make("p", {}, answer.cut ? "" : "No rows: nothing in the data answers this query.");
+  if (!isWanted()) return;
   answers.replaceChildren(...[answer.cut && make("p", { class: "notice", role: "alert" }, answer.cut), content, downloads(query)].filter(Boolean));
-  if (!answer.cut && findsNothing(answer)) answers.prepend(...(await strangers(query)));
+  if (!answer.cut && findsNothing(answer)) {
+    const unknown = await strangers(query);
+    if (isWanted()) answers.prepend(...unknown);
+  }
 }
 
 const findsNothing = ({ truth, rows }) => (truth === undefined ? rows.every((row) => row.every((term) => read(term).value === "0")) : !truth);
@@ -64,8 +68,9 @@ async function start() {
   try {
     const answer = await ask(root, query, stop.signal, (rows) => { told.textContent = rows > 5000 ? `${rows.toLocaleString("en")} rows so far` : "Running…"; });
     const took = seconds(since);
-    await show(answer, query);
-    if (stop === running) told.textContent = answer.truth === undefined ? `${count(answer.rows.length, answer.isGraph ? "triple" : "row")} in ${took}` : `Answered in ${took}`;
+    await show(answer, query, () => stop === running);
+    if (stop !== running) return;
+    told.textContent = answer.truth === undefined ? `${count(answer.rows.length, answer.isGraph ? "triple" : "row")} in ${took}` : `Answered in ${took}`;
     ran(query);
   } catch (error) {
     if (stop !== running) return;
@@ -76,12 +81,28 @@ async function start() {
     }
   } finally {
     clearInterval(ticking);
-    if (stop === running) {
-      clock.textContent = "";
-      [run.hidden, cancel.hidden] = [false, true];
-      answers.removeAttribute("aria-busy");
-    }
+    if (stop === running) rest();
   }
+}
+
+// Take away what is said of one query, whose work stops, and show what was said of another.
+function swap(other = { nodes: [], said: "" }) {
+  if (answers.hasAttribute("aria-busy")) {
+    running.abort();
+    told.textContent = "";
+    rest();
+  }
+  running = undefined;
+  const now = { nodes: [...answers.childNodes], said: told.textContent };
+  answers.replaceChildren(...other.nodes);
+  told.textContent = other.said;
+  return now;
+}
+
+function rest() {
+  clock.textContent = "";
+  [run.hidden, cancel.hidden] = [false, true];
+  answers.removeAttribute("aria-busy");
 }
 
 // Put the editor in the place of the form's text area. It calls `changed` with each new text, `answered` with each query that is.
@@ -94,5 +115,5 @@ export function open(changed, answered) {
   cancel.addEventListener("click", () => { running?.abort(); editor.focus(); });
   find("share").disabled = false;
   find("share").addEventListener("click", () => share(root, editor.text(), /\b(CONSTRUCT|DESCRIBE)\b/i.test(editor.text().replace(/#[^\n]*/g, ""))));
-  return { ...editor, run: start, accuse };
+  return { ...editor, run: start, accuse, swap };
 }

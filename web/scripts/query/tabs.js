@@ -17,7 +17,7 @@ function title(text, number) {
   return words.length > 32 ? `${words.slice(0, 30).trimEnd()}…` : words || `Query ${number}`;
 }
 
-// Show the tabs in `place`; `show(text)` is called when another one is chosen. `first` is the text of a new one.
+// Show the tabs in `place`; `show(text, tab)` is called when another one is chosen: `tab` stays the same for a query. `first` is the text of a new one.
 export function open(place, first, show) {
   let { tabs, active } = stored();
   if (!tabs.length) tabs = [{ text: first }];
@@ -39,7 +39,7 @@ export function open(place, first, show) {
   function choose(at, focused = false) {
     active = at;
     render();
-    show(tabs[active].text);
+    show(tabs[active].text, tabs[active]);
     if (focused) list.children[active].focus();
   }
   function close(at) {
@@ -69,6 +69,7 @@ export function open(place, first, show) {
   render();
   return {
     add,
+    tab: () => tabs[active],
     text: () => tabs[active].text,
     changed(text) {
       const before = title(tabs[active].text, active + 1);
