@@ -20,7 +20,7 @@ from ontology import THINGS
 VIEWS = {
     "all": (110, 110, 800, 448),
     "west": (90, 200, 500, 280),
-    "urals": (320, 250, 340, 190),
+    "urals": (285, 255, 340, 190),
     "east": (560, 160, 430, 241),
 }
 YEARS = tuple(map(str, range(timeline.USUAL[0], timeline.USUAL[1] + 1)))

@@ -126,7 +126,7 @@ def _show(
         last=last,
         documents=forms,
         base=base,
-        time=rows[-1][0][:10],
+        time=rows[-1][0],
     )
     return Response(page)
 
