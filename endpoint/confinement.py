@@ -87,9 +87,10 @@ def _opened() -> dict[int, os.stat_result]:
 
 def _count_shut(database: Path | None) -> int:
     """Count the files of a database that are not open yet."""
+    if not database:
+        return 0
     opened = {(one.st_dev, one.st_ino) for one in _opened().values()}
-    files = [path.stat() for path in database.glob("*.sst")] if database else []
-    return sum((one.st_dev, one.st_ino) not in opened for one in files)
+    return sum((one.st_dev, one.st_ino) not in opened for one in (path.stat() for path in database.glob("*.sst")))
 
 
 def _above(more: int) -> int:

@@ -17,7 +17,7 @@ function title(text, number) {
   return words.length > 32 ? `${words.slice(0, 30).trimEnd()}…` : words || `Query ${number}`;
 }
 
-// Show the tabs in `place`; `show(text, tab)` is called when another one is chosen: `tab` stays the same for a query. `first` is the text of a new one.
+// Show the tabs in `place`; `show(text, tab)` is called when another one is chosen, and a query keeps its `tab`. `first` is the text of a new one.
 export function open(place, first, show) {
   let { tabs, active } = stored();
   if (!tabs.length) tabs = [{ text: first }];
