@@ -45,8 +45,7 @@ class Confinement:
         if self._status is not None:
             _bound(RESOURCE.RLIMIT_AS, self._size + STACK_BYTES + self._memory)
         _bound(RESOURCE.RLIMIT_CORE, 0)
-        wanted = _count_shut(database) + (_SOCKETS if settings.services else 0)
-        _bound(RESOURCE.RLIMIT_NOFILE, _above(wanted))
+        _bound(RESOURCE.RLIMIT_NOFILE, _room(database, _SOCKETS if settings.services else 0))
 
     def renew(self) -> bool:
         """Allow processor time for one more query; a process that takes more is ended by the system.
@@ -76,26 +75,15 @@ def _bound(what: int, most: int) -> None:
     RESOURCE.setrlimit(what, (most, most))
 
 
-def _opened() -> dict[int, os.stat_result]:
-    """Find the open descriptors and what each is of."""
-    found = {}
+def _room(database: Path | None, sockets: int) -> int:
+    """Find the bound on descriptors that leaves so many to sockets, and one to each file of a database not open yet."""
+    opened = {}
     for path in Path("/dev/fd").iterdir():
         with contextlib.suppress(OSError):  # the one that was listed by
-            found[int(path.name)] = os.fstat(int(path.name))
-    return found
-
-
-def _count_shut(database: Path | None) -> int:
-    """Count the files of a database that are not open yet."""
-    if not database:
-        return 0
-    opened = {(one.st_dev, one.st_ino) for one in _opened().values()}
-    return sum((one.st_dev, one.st_ino) not in opened for one in (path.stat() for path in database.glob("*.sst")))
-
-
-def _above(more: int) -> int:
-    """Find the bound on descriptors that leaves so many to be opened."""
-    opened = _opened()
+            opened[int(path.name)] = os.fstat(int(path.name))
+    known = {(one.st_dev, one.st_ino) for one in opened.values()}
+    files = [path.stat() for path in database.glob("*.sst")] if database else []
+    more = sockets + sum((one.st_dev, one.st_ino) not in known for one in files)
     return next(islice((number for number in count() if number not in opened), more - 1, None)) + 1 if more else 0
 
 

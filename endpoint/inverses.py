@@ -1,6 +1,5 @@
 """Relations read backwards: the words for a property on the page of the thing that it leads to."""
 
-AHEAD = {"rdf:object": "says", "rdf:subject": "speaks of"}  # of claims, for which RDF has no words that read on
 WORDS = {
     "dct:creator": "made",
     "dct:isPartOf": "has as parts",

@@ -8,10 +8,10 @@ from pyoxigraph import NamedNode
 from endpoint import edges, titles
 from endpoint.desk import Desk
 from endpoint.edges import Edge, Years
-from endpoint.inverses import AHEAD, WORDS
+from endpoint.inverses import WORDS
 from endpoint.outlook import Outlook
-from endpoint.terms import Label, Shown, show
-from ontology import PREFIXES, THINGS
+from endpoint.terms import Shown, show
+from ontology import THINGS
 
 MOST = 100  # things on screen
 FAMILIES = (
@@ -78,8 +78,7 @@ def build(desk: Desk, outlook: Outlook) -> Scene:
                 shown[other] = None
                 fresh.append(other)
     properties = {edge.by for found_ in known.values() for edge in found_}
-    words = {PREFIXES["rdf"] + name.removeprefix("rdf:"): Label(said, "en") for name, said in AHEAD.items()}
-    words |= titles.find(desk, [*properties, *(NamedNode(THINGS + key) for key in shown)])
+    words = titles.find(desk, [*properties, *(NamedNode(THINGS + key) for key in shown)])
     opened = {(one.thing, one.relation): one.most for one in outlook.opened}
     nodes = []
     for key in shown:

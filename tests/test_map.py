@@ -114,10 +114,10 @@ def test_with_the_script_it_is_looked_at_nearer_still(visitor: Visitor) -> None:
     assert faults(page) == []
 
 
-_NAMED = """[...document.querySelectorAll(".town")].filter(({ style }) => style.display !== "none")
-  .map((one) => one.textContent)"""
-_LIE = """[...document.querySelectorAll("%s")].map((one) => one.getBoundingClientRect())
-  .filter(({ width }) => width).map(({ left, right, top, bottom }) => [left, right, top, bottom])"""
+_NAMED = """[...document.querySelectorAll(".town")].filter(({ style }) => style.display !== "none").map((one) => {
+  const { left, right, top, bottom } = one.getBoundingClientRect();
+  return [one.textContent, left, right, top, bottom];
+})"""
 
 
 @needs_scripts
@@ -127,10 +127,10 @@ def test_names_of_towns_lie_on_no_other_and_more_stand_there_nearer(visitor: Vis
     page.wait_for_load_state("networkidle")
     named = []
     for _ in range(3):
-        names = page.evaluate(_LIE % ".town")
-        named.append(set(page.evaluate(_NAMED)))
-        for at, (left, right, top, bottom) in enumerate(names):
-            for other in names[at + 1 :]:
+        names = page.evaluate(_NAMED)
+        named.append({name for name, *_ in names})
+        for at, (_, left, right, top, bottom) in enumerate(names):
+            for _, *other in names[at + 1 :]:
                 assert other[0] >= right or other[1] <= left or other[2] >= bottom or other[3] <= top
         page.click("text=Nearer")
     assert named[0]

@@ -66,25 +66,24 @@ def test_a_claim_that_the_axis_of_a_conflict_does_not_hold_says_so(site: Client)
     assert not re.search(r'<td class="drawn"><svg[^>]*>(<line[^>]*>|\s)*</svg>', page)
 
 
-def test_conflicts_are_kept_to_those_with_a_claim_of_a_layer(site: Client, graph: Store) -> None:
+@pytest.mark.parametrize(
+    ("asked", "fitting", "said"),
+    [
+        ("layer=plausible", "?c gupvi:reliability gupvi:plausible", "a claim graded plausible"),
+        ("property=heldCount", "?c rdf:predicate gupvi:heldCount", "number held"),
+    ],
+)
+def test_conflicts_are_kept_to_those_with_a_claim_that_fits(
+    site: Client, graph: Store, asked: str, fitting: str, said: str
+) -> None:
     everything: list[dict[str, Any]] = site.get("/conflicts?format=json").json or []
-    kept: list[dict[str, Any]] = site.get("/conflicts?layer=plausible&format=json").json or []
-    plausible = {f"{THINGS}{row[0]}" for row in select(graph, "SELECT ?c { ?c gupvi:reliability gupvi:plausible }")}
+    kept: list[dict[str, Any]] = site.get(f"/conflicts?{asked}&format=json").json or []
+    claims = {f"{THINGS}{row[0]}" for row in select(graph, f"SELECT ?c {{ {fitting} }}")}
     assert 0 < len(kept) < len(everything)
-    assert kept == [one for one in everything if plausible & set(one["claims"])]
-    page = site.get("/conflicts?layer=plausible").text
-    assert f'aria-current="true">a claim graded plausible <small>{len(kept)}</small>' in page
-    assert "/conflicts?layer=plausible&amp;kind=" in page or "/conflicts?kind=" not in page
-
-
-def test_conflicts_are_kept_to_those_on_a_property(site: Client, graph: Store) -> None:
-    everything: list[dict[str, Any]] = site.get("/conflicts?format=json").json or []
-    kept: list[dict[str, Any]] = site.get("/conflicts?property=heldCount&format=json").json or []
-    held = {f"{THINGS}{row[0]}" for row in select(graph, "SELECT ?c { ?c rdf:predicate gupvi:heldCount }")}
-    assert 0 < len(kept) < len(everything)
-    assert kept == [one for one in everything if held & set(one["claims"])]
-    page = site.get("/conflicts?property=heldCount").text
-    assert f'aria-current="true">number held <small>{len(kept)}</small>' in page
+    assert kept == [one for one in everything if claims & set(one["claims"])]
+    page = site.get(f"/conflicts?{asked}").text
+    assert f'aria-current="true">{said} <small>{len(kept)}</small>' in page
+    assert f"/conflicts?{asked}&amp;kind=" in page or "/conflicts?kind=" not in page
 
 
 def test_a_bound_that_nobody_gives_stays_open() -> None:

@@ -24,7 +24,7 @@ const tabs = openTabs(find("tabs"), area.value, (text, tab) => {
 });
 if (shown) tabs.add(shown);
 current = tabs.tab();
-area.value = tabs.text();
+area.value = tabs.tab().text;
 bench = open(tabs.changed, (query) => {
   const address = `?${new URLSearchParams({ query })}`;
   history.replaceState(null, "", address.length < ADDRESS_MOST ? address : location.pathname);

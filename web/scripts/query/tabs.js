@@ -70,7 +70,6 @@ export function open(place, first, show) {
   return {
     add,
     tab: () => tabs[active],
-    text: () => tabs[active].text,
     changed(text) {
       const before = title(tabs[active].text, active + 1);
       tabs[active].text = text;
