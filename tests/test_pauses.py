@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from serving import run
 
 from endpoint import deaths, frames
 from endpoint.answers import GATHERED_BYTES, Answer, Task
@@ -28,6 +29,15 @@ class Line(asyncio.Transport):
         self.is_read = True
 
 
+def hear(reader: Reader, data: bytes) -> None:
+    """Let bytes arrive as they do, in an event loop."""
+
+    async def arrive() -> None:
+        reader.data_received(data)
+
+    run(arrive())
+
+
 @pytest.fixture
 def line() -> Line:
     return Line()
@@ -42,19 +52,19 @@ def reader(line: Line) -> Reader:
 
 
 def test_a_large_answer_waits_for_who_reads_it(reader: Reader, line: Line) -> None:
-    reader.data_received(LARGE)
+    hear(reader, LARGE)
     assert not line.is_read
 
 
 def test_the_next_answer_is_heard_when_the_end_of_a_large_one_came_with_its_rest(reader: Reader, line: Line) -> None:
-    reader.data_received(LARGE + frames.pack(frames.LAST, b""))
+    hear(reader, LARGE + frames.pack(frames.LAST, b""))
     assert reader.work is None
     assert line.is_read
 
 
 def test_the_end_of_a_reader_that_died_while_it_waited_is_seen(reader: Reader, line: Line) -> None:
-    reader.data_received(LARGE)
+    hear(reader, LARGE)
     reader.death = deaths.KILLED
     reader.pause(False)
-    reader.data_received(LARGE)
+    hear(reader, LARGE)
     assert line.is_read
