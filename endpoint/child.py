@@ -14,12 +14,15 @@ from endpoint.nursery import last_words
 from endpoint.settings import HOUSE
 
 PYTHON = (sys.executable, "-P", "-m")
+# a query is planned in many small pieces of memory, which glibc keeps seven of a size at hand: evaluation takes a sixth
+# less time where it keeps as many as all its versions allow
+_ALLOCATION = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=127"}
 
 
 def environment() -> dict[str, str]:
     """The environment of a process of this program."""
     path = os.pathsep.join([str(HOUSE), os.environ.get("PYTHONPATH", "")])
-    return {**os.environ, "PYTHONPATH": path, "RUST_BACKTRACE": "0"}
+    return {**_ALLOCATION, **os.environ, "PYTHONPATH": path, "RUST_BACKTRACE": "0"}
 
 
 class Child(asyncio.SubprocessProtocol):
