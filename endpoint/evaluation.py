@@ -18,8 +18,8 @@ from pyoxigraph import (
 from endpoint import federation
 from endpoint.federation import Relay
 from endpoint.formats import GRAPHS, RDF_XML, TRIG, TURTLE, XML, Format
-from endpoint.grammar import explain
 from endpoint.markup import Mended, Output
+from endpoint.mistakes import explain
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs, Query
 from endpoint.unions import Unions

@@ -25,7 +25,7 @@ STRING = r"""(?:
 FLAGS = re.VERBOSE | re.IGNORECASE | re.DOTALL
 # names and brackets, told from strings, comments, IRIs, variables and other words
 TOKEN = re.compile(
-    rf"""{STRING} | \#[^\r\n]*+ | (?P<iri> {IRI} ) | @\w++ | [?$]\w++ | (?P<name> {NAME} ) | \w++
+    rf"""{STRING} | \#[^\r\n]*+ | (?P<iri> {IRI} ) | @\w[\w-]*+ | [?$]\w++ | (?P<name> {NAME} ) | \w++
     | (?P<bracket> [()\[\]{{}}] ) | . """,
     FLAGS,
 )

@@ -126,10 +126,30 @@ def test_completion_offers_first_what_the_class_at_hand_has_and_finds_words_of_d
         ("SELECT * WHERE { ?claim a gupvi:Claim . ?claim gupvi:begin", "gupvi:earliestBegin"),
         ("SELECT * WHERE { ?claim gupvi:nation", "gupvi:people"),
         ("SELECT * WHERE { ?claim gupvi:source", "gupvi:evidence"),
+        ('SELECT * WHERE { FILTER(?day > "1943-01-01"^^x', "xsd:date"),
     ):
         type_query(page, typed[:-1])
         page.keyboard.type(typed[-1])
         page.locator(f".cm-tooltip-autocomplete li:first-child >> text={first}").wait_for()
+
+
+@needs_scripts
+def test_a_line_behind_an_open_brace_stands_deeper(visitor: Visitor) -> None:
+    page = visitor.visit("/sparql")
+    type_query(page, "ASK ")
+    for keys in ("{", "Enter", "?s ?p ?o .", "Enter", "?o"):
+        (page.keyboard.press if keys == "Enter" else page.keyboard.type)(keys)
+    assert page.locator(".cm-content").inner_text() == "ASK {\n  ?s ?p ?o .\n  ?o\n}"
+
+
+@needs_scripts
+def test_the_groups_of_questions_count_those_that_are_left(visitor: Visitor) -> None:
+    page = visitor.visit("/sparql")
+    page.fill("#examples input", "romanian")
+    groups = [group for group in page.locator("#examples details").all() if group.is_visible()]
+    assert groups
+    for group in groups:
+        assert int(group.locator("small").inner_text()) == group.locator("li:visible").count() > 0
 
 
 @needs_scripts

@@ -17,8 +17,8 @@ STAIRS = {
         "history index publish build wording evidence __main__",
     ],
     "endpoint": [
-        "__init__ settings problems formats codings prologue protocol grammar markup unions federation evaluation",
-        "files locks frames holdings confinement reader nursery fresh deaths answers process",
+        "__init__ settings problems formats codings prologue protocol grammar markup unions federation",
+        "mistakes evaluation files locks frames holdings confinement reader nursery fresh deaths answers process",
         "child parent forking spawning readers shelf line seating",
         "turns cache parts engine desk",
         "reading terms labels positions dates phrases claims statements summaries disputes",

@@ -115,9 +115,14 @@ def test_other_methods_are_told_which_are_allowed(serve: Serve, method: str) -> 
         ("ASK { [ ?p ?o }", "The [ at line 1, column 7 is not closed.", (1, 7)),
         ("ASK { ?s ?p <http://x> }} }", "The } at line 1, column 25 closes nothing.", (1, 25)),
         ("ASK { ?s ?p 1 } }", "The } at line 1, column 17 closes nothing.", (1, 17)),
+        ('ASK {\n ?s ?p "one }', "The string that begins at line 2, column 8 does not end on its line.", (2, 8)),
+        ("ASK { ?s ?p ?o\n FILTR(?o > 3) }", "has no word FILTR (at line 2, column 2): did you mean FILTER?", (2, 2)),
+        ("ASK { ?s label 'a'@en-GB }", "no word label (at line 1, column 10): a name has a prefix", (1, 10)),
+        ("SELECT * { ?s ?p ?o } ORDER ?s", "cannot be read from '?s' at line 1, column 29 on.", (1, 29)),
+        ("SELECT * { ?s ?p ?o } LIMIT", "The query ends too early.", (1, 28)),
     ],
 )
-def test_a_prefix_or_bracket_that_is_missing_is_named(
+def test_what_is_wrong_or_missing_is_named_at_its_place(
     serve: Serve, query: str, sentence: str, place: tuple[int, int]
 ) -> None:
     document = serve("").get("/sparql", query_string={"query": query}).json

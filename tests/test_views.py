@@ -114,6 +114,16 @@ def test_the_graph_of_an_answer_is_seen_whole_and_names_its_links(visitor: Visit
     assert page.evaluate("document.activeElement.closest('.picture') !== null")
 
 
+@needs_scripts
+def test_a_graph_takes_a_column_for_a_relation_only_where_the_query_does(visitor: Visitor) -> None:
+    page = ask(visitor, "SELECT * { VALUES (?one ?place ?kind) { (<http://x/1> <http://x/2> <http://x/3>) } }")
+    page.click("#answer button:text-is('Graph')")
+    page.locator("#answer .picture rect").first.wait_for()
+    titles = " ".join(page.locator("#answer .picture title").all_text_contents())
+    assert ": place: " in titles
+    assert ": kind: " in titles
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_table_wider_than_its_box_shows_that_it_goes_on(visitor: Visitor, dark: bool) -> None:
     page = visitor.visit("/queries/how-many-romanians-were-at-spassky", phone=True, dark=dark)

@@ -40,7 +40,12 @@ if (examples) {
   filter.addEventListener("input", () => {
     const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const item of items) item.hidden = !wanted.every((word) => `${item.textContent} ${item.dataset.keywords}`.toLowerCase().includes(word));
-    groups.forEach((group) => { group.hidden = !group.querySelector("li:not([hidden])"); group.open = wanted.length > 0; });
+    for (const group of groups) {
+      const left = group.querySelectorAll("li:not([hidden])").length;
+      group.querySelector("small").textContent = left;
+      group.hidden = !left;
+      group.open = wanted.length > 0;
+    }
     none.textContent = items.some(({ hidden }) => !hidden) ? "" : "No question has these words.";
   });
   examples.addEventListener("click", async (event) => {

@@ -7,6 +7,7 @@ import { beginning, classes, role } from "./cursor.js";
 const KEYWORDS = ("SELECT DISTINCT WHERE FILTER OPTIONAL UNION MINUS GRAPH VALUES BIND SERVICE CONSTRUCT DESCRIBE ASK PREFIX FROM NAMED " +
   "GROUP BY HAVING ORDER BY ASC DESC LIMIT OFFSET COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT EXISTS NOT IN AS STR LANG LANGMATCHES DATATYPE " +
   "BOUND IF COALESCE REGEX CONTAINS STRSTARTS STRENDS LCASE UCASE CONCAT REPLACE SUBSTR STRLEN YEAR MONTH isIRI isNumeric").split(" ");
+const DATATYPES = ["date", "integer", "decimal", "boolean", "string", "gYear", "dateTime", "double"].map((name) => `xsd:${name}`);
 const [LISTED, LEAST_LETTERS] = [40, 3];
 const DEFINITION = "http://www.w3.org/2004/02/skos/core#definition";
 
@@ -96,6 +97,7 @@ export const source = (root, searches) => async (context) => {
     const options = Object.entries(PREFIXES).map(([name, iri]) => ({ label: `${name}:`, detail: iri, apply: `${name}: <${iri}>` }));
     return { from, options, validFor: /^[\w-]*:?$/ };
   }
+  if (/\^\^[\w-]*:?\w*$/.test(typed)) return { from, filter: false, options: DATATYPES.filter((name) => name.startsWith(text)).map((label) => ({ label, apply: insert(label) })) };
   const where = role(before), of = where === "property" ? classes(before, context.state.doc.toString()) : [];
   vocabulary ??= await learnVocabulary(root);
   // what things of this class have comes first, unless other names are met much better: what most have, others seldom

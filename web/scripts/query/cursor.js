@@ -14,6 +14,9 @@ export function role(before) {
   return isType ? "class" : ["subject", "property"][at] ?? "object";
 }
 
+// Whether a property stands at the cursor for certain: after a semicolon, or after a subject that begins a sentence.
+export const isProperty = (before) => /(?:;|(?:[{}]|\.(?=\s))\s*(?:[?$]\w+|x|[\w-]*:\S*)\s)\s*$/.test(plain(before));
+
 // The names of the classes that the whole query gives the subject at the cursor.
 export function classes(before, query) {
   const wanted = subject(sentences(before).at(-1));

@@ -1,7 +1,7 @@
 // The editor of a query: CodeMirror in the place of the form's text area, of the same size so that nothing moves.
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, toggleComment } from "@codemirror/commands";
-import { HighlightStyle, bracketMatching, codeFolding, foldEffect, foldKeymap, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { HighlightStyle, bracketMatching, codeFolding, foldEffect, foldKeymap, indentService, syntaxHighlighting } from "@codemirror/language";
 import { Compartment, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -73,6 +73,12 @@ const fold = (view) => {
   if (range) view.dispatch({ effects: foldEffect.of(range) });
 };
 
+// A new line stands a step deeper than one that ends with an open bracket, else as deep as the one before.
+const deeper = indentService.of((context, at) => {
+  const line = context.state.doc.lineAt(at), isOpen = /[{(]\s*$/.test(line.text.slice(0, at - line.from));
+  return /^ */.exec(line.text)[0].length + (isOpen ? context.unit : 0);
+});
+
 // Put an editor in the place of a text area. It calls `run` on Ctrl-Enter and `changed` with each new text.
 export function open(area, { run, changed, complete }) {
   const host = make("div", { class: "editor" });
@@ -88,7 +94,7 @@ export function open(area, { run, changed, complete }) {
     state: EditorState.create({
       doc: area.value,
       extensions: [
-        lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), indentOnInput(), highlightActiveLine(),
+        lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), deeper, highlightActiveLine(),
         codeFolding({
           preparePlaceholder: (state, { from, to }) => state.sliceDoc(from, to).split("\n").length,
           placeholderDOM: (view, unfold, lines) => make("button", { type: "button", class: "folded", click: unfold }, `${lines} prefixes`),

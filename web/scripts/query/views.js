@@ -11,7 +11,7 @@ const OTHERS = [
   ["Bars", barChart.suits, (answer, columns, root) => barChart.bars(answer, columns, root)],
   ["Timeline", times.suits, (answer, columns, root) => times.timeline(answer, columns, root)],
   ["Map", (columns) => columns.some(({ isPoint }) => isPoint) || pair(columns), async (answer, columns, root) => (await import("./map.js")).map(answer, columns, root, pair(columns))],
-  ["Graph", (columns, answer) => answer.isGraph || columns.filter(({ isIri }) => isIri).length > 1, async (answer, columns, root) => (await import("./network.js")).network(answer, columns, root)],
+  ["Graph", (columns, answer) => answer.isGraph || columns.filter(({ isIri }) => isIri).length > 1, async (answer, columns, root, query) => (await import("./network.js")).network(answer, columns, root, query)],
 ];
 
 // The columns of latitude and longitude, by their names.
@@ -26,7 +26,7 @@ export async function views(answer, query, formats, root) {
   const columns = answer.isGraph ? look(answer) : arrange(look(answer), query), place = make("div", { class: "view" });
   const known = [
     ["Table", () => table(answer, columns, root)],
-    ...OTHERS.filter(([, suits]) => suits(columns, answer)).map(([name, , draw]) => [name, () => draw(answer, columns, root)]),
+    ...OTHERS.filter(([, suits]) => suits(columns, answer)).map(([name, , draw]) => [name, () => draw(answer, columns, root, query)]),
     ["Text", () => raw(query, formats, root)],
   ];
   const drawn = new Map();
