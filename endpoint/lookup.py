@@ -2,14 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from endpoint.index import Index
 from endpoint.likeness import like
 from ontology import THINGS
-from ontology.folding import words
+from ontology.folding import romanize, words
 
 MOST = 500  # things that are ranked, and can be listed
 _WORDS_MOST, _LETTERS_MOST, _PARTS_MOST = 20, 1000, 60
@@ -74,14 +75,20 @@ def search(index: Index, text: str, kind: str = "", is_beginning: bool = False) 
     """Find things by all words of a text, the last of which may be unfinished; without words, all things.
 
     A short last word or a number counts as unfinished only where somebody is still typing: `is_beginning`.
-    Where nothing has all words, things with a name like the text are found.
+    Words in Cyrillic letters find what has them in Latin ones too, behind the rest. Where nothing has all words,
+    things with a name like the text are found.
     """
     asked = split(text)
     if not asked:
         return _found(index.rows(_ALL_COUNTS), kind, [Hit(*row) for row in index.rows(_ALL, kind, MOST)])
-    wanted = _match(asked, is_beginning)
-    if counts := index.rows(_BY_WORDS_COUNTS, wanted):
-        return _found(counts, kind, rank(index, asked, index.rows(_BY_WORDS, wanted, kind, MOST)))
+    wanted, widened = _match(asked, is_beginning), _match(asked, is_beginning, romanize)
+    if counts := index.rows(_BY_WORDS_COUNTS, widened):
+        hits, latin = rank(index, asked, index.rows(_BY_WORDS, wanted, kind, MOST)), _spell(index, asked)
+        if latin != asked:
+            exact = {hit.number for hit in hits}
+            others = (row for row in index.rows(_BY_WORDS, widened, kind, MOST) if row[0] not in exact)
+            hits += rank(index, latin, others)
+        return _found(counts, kind, hits[:MOST])
     hits = [hit for hit in candidates(index, text) if hit.score >= _LIKE_ENOUGH]
     counts = list(Counter(hit.kind for hit in hits).items())
     return _found(counts, kind, [hit for hit in hits if kind in ("", hit.kind)], is_near=True)
@@ -92,15 +99,24 @@ def candidates(index: Index, text: str, classes: Sequence[str] = ()) -> list[Hit
 
     `classes` are the IRIs of classes, one of which each has to have.
     """
-    asked, among = split(text), json.dumps(classes)
-    keyed, weights = find(index, text, classes), _weights(index, asked)
+    asked, keyed = split(text), find(index, text, classes)
+    latin = _spell(index, asked)
+    hits = _near(index, asked, classes) + (_near(index, latin, classes) if latin != asked else [])
+    best: dict[int, Hit] = {}
+    for hit in keyed + sorted(hits, key=lambda hit: -hit.score):
+        best.setdefault(hit.number, hit)
+    return list(best.values())
+
+
+def _near(index: Index, asked: Sequence[str], classes: Sequence[str]) -> list[Hit]:
+    among, weights = json.dumps(classes), _weights(index, asked)
     heaviest = max((weights[word] for word in asked if word in weights), default=0.0)
     telling = [word for word in asked if weights.get(word, 0.0) > heaviest / 4]
     near = index.rows(_BY_WORD, f"names : ({_any(telling)})", among) if telling else []
     # words that stand in some name are written right, unless that led nowhere
     parts = _any(_parts(word for word in asked if not near or word not in weights))
     near += index.rows(_BY_PART, parts, among) if parts else []
-    return keyed + rank(index, asked, (row for row in near if row[0] not in {hit.number for hit in keyed}))
+    return rank(index, asked, near)
 
 
 def find(index: Index, text: str, classes: Sequence[str] = ()) -> list[Hit]:
@@ -130,10 +146,22 @@ def _weights(index: Index, words_of_names: Iterable[str]) -> dict[str, float]:
     return dict(index.rows(_WEIGHTS, json.dumps(["", *words_of_names])))
 
 
-def _match(asked: Sequence[str], is_beginning: bool) -> str:
-    """Write what FTS5 is asked: every word quoted, so that none is an operator, the last one perhaps unfinished."""
+def _spell(index: Index, asked: Sequence[str]) -> list[str]:
+    """Write words in Latin letters, in a spelling that some name has, if any has."""
+    spellings = [romanize(word) or [word] for word in asked]
+    known = _weights(index, chain.from_iterable(spellings))
+    return [next((one for one in several if one in known), several[0]) for several in spellings]
+
+
+def _match(asked: Sequence[str], is_beginning: bool, spell: Callable[[str], Sequence[str]] = lambda _: ()) -> str:
+    """Write what FTS5 is asked: every word quoted, so that none is an operator, the last one perhaps unfinished.
+
+    `spell` gives the other spellings of a word, any of which will do.
+    """
     unfinished = "*" if is_beginning or (len(asked[-1]) >= _PART and not asked[-1].isnumeric()) else ""
-    return " AND ".join(f'"{word}"' for word in asked) + unfinished
+    stars = [""] * (len(asked) - 1) + [unfinished]
+    spellings = ([f'"{one}"{star}' for one in (word, *spell(word))] for word, star in zip(asked, stars, strict=True))
+    return " AND ".join(f"({' OR '.join(several)})" for several in spellings)
 
 
 def _any(phrases: Iterable[str]) -> str:

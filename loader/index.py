@@ -14,7 +14,7 @@ from loader import terms
 from loader.claims import DESCRIPTION, OBJECT, SUBJECT
 from loader.mapping import ALTERNATIVE, PREFERRED, RDF_TYPE
 from ontology import GUPVI, PREFIXES, THINGS
-from ontology.folding import fold, search_keys
+from ontology.folding import fold, romanize, search_keys
 
 NAME = "index.sqlite"
 SCHEMA = """
@@ -71,7 +71,7 @@ def _write(store: Store, index: sqlite3.Connection, number: int, thing: NamedNod
     index.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", row)
     keys: dict[str, None] = {}
     for name in sorted(_names(store, thing), key=lambda name: (name.language or "", name.value)):
-        for folded in search_keys(name.value):
+        for folded in (*search_keys(name.value), *_romanized(name.value)):
             keys[folded] = None
             index.execute("INSERT INTO name VALUES (?, ?, ?, ?)", (number, name.value, name.language or "", folded))
             index.execute("INSERT INTO part (rowid, folded) VALUES (last_insert_rowid(), ?)", (folded,))
@@ -80,6 +80,12 @@ def _write(store: Store, index: sqlite3.Connection, number: int, thing: NamedNod
     rows = sorted((number, class_.value) for class_ in _iris(store, thing, RDF_TYPE))
     index.executemany("INSERT INTO member VALUES (?, ?)", rows)
     return set(names.split())
+
+
+def _romanized(name: str) -> list[str]:
+    """The name in Latin letters, if it is in others."""
+    spelled = [(romanize(word) or [word])[0] for word in fold(name).split()]
+    return [" ".join(spelled)] if spelled != fold(name).split() else []
 
 
 def _objects(store: Store, subject: Subject, *predicates: NamedNode) -> Iterator[Term]:

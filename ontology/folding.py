@@ -16,6 +16,12 @@ SPELLINGS = [
 LENGTHS = [("prisoners of war", "pows"), ("prisoner of war", "pow")]
 SMALL = re.compile(r"\b(?:a|and|at|de|des|és|für|in|no|of|on|si|the|to|und|von|в|и|на|о|по) ")
 LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ё": "е", "’": None, "'": None})
+ROMAN = dict(zip("абвгдезийклмнопрстуфыэґіў", "abvgdeziyklmnoprstufyegiu", strict=True)) | {
+    **dict(zip("жхцчшщюяїє", ("zh", "kh", "ts", "ch", "sh", "shch", "yu", "ya", "yi", "ye"), strict=True)),
+    **dict.fromkeys("ъь", ""),
+}
+ENDINGS = re.compile(r"[иы]й$")
+HARD_E = re.compile(r"(?:^|(?<=[аеиоуыэюяъь]))е")  # written Ye by some: Yelabuga, Elabuga
 UNSEEN = ("Mn", "Cf")  # marks on a letter, such as the stress of Russian dictionaries; soft hyphens, joiners
 
 
@@ -47,6 +53,18 @@ def words(text: str) -> list[str]:
     """
     folded = fold(text)
     return SMALL.sub("", f"{folded} ").split() or folded.split()
+
+
+def romanize(word: str) -> list[str]:
+    """The spellings in Latin letters of a folded word in Cyrillic ones, the likeliest first; none of another word.
+
+    >>> romanize("красногорск"), romanize("елабужский"), romanize("camp")
+    (['krasnogorsk'], ['yelabuzhsky', 'yelabuzhskiy', 'elabuzhsky', 'elabuzhskiy'], [])
+    """
+    if not any(letter in ROMAN for letter in word):
+        return []
+    forms = [ENDINGS.sub(end, HARD_E.sub(e, word)) for e, end in product(("ye", "e"), ("y", "iy"))]
+    return list(dict.fromkeys("".join(ROMAN.get(letter, letter) for letter in form) for form in forms))
 
 
 def search_keys(name: str) -> list[str]:

@@ -59,6 +59,9 @@ FOUND_FIRST = [
     ("Razboiul mondial al doilea", "event/ww2"),
     ("Potsdamer Konferenz", "event/potsdam-conference"),
     ("prisoners of war labour", "event/pow-labour"),
+    ("Кривенко", "person/mikhail-krivenko"),
+    ("Михаил Кривенко", "person/mikhail-krivenko"),
+    ("Елабуга", "place/yelabuga"),
 ]
 
 
@@ -81,6 +84,16 @@ def test_what_people_type_finds_the_thing_first(site: Client, text: str, key: st
 
 def test_a_german_spelling_is_among_the_first(site: Client) -> None:
     assert "person/vyacheslav-molotov" in keys(search(site, "Molotow"))[:3]
+
+
+def test_cyrillic_words_find_what_is_named_in_latin_letters_behind_the_rest(site: Client) -> None:
+    found, latin = keys(search(site, "Красногорск")), keys(search(site, "Krasnogorsk"))
+    assert set(latin) <= set(found)
+    assert found[0] == "camp/pfl-27-krasnogorsk"
+    assert search(site, "лагерь Красногорск")["similar"] is False
+    assert "camp/pfl-27-krasnogorsk" in keys(search(site, "Krasnogorsky PFL"))
+    assert search(site, "Кривенка")["similar"] is True
+    assert keys(search(site, "Кривенка"))[0] == "person/mikhail-krivenko"
 
 
 def test_similar_names_are_told_from_right_ones(site: Client) -> None:
