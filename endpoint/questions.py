@@ -2,19 +2,19 @@
 
 import functools
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Response, render_template
 from pyoxigraph import Literal
 
 import queries
-from endpoint import dates, labels, prologue, reading
+from endpoint import dates, labels, meanings, prologue, reading
 from endpoint.desk import Desk
 from endpoint.problems import Problem
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
-from ontology.folding import fold
 from queries import Question
 
 # those with short answers that show what the graph is for
@@ -25,7 +25,6 @@ _SHOWN_FIRST = (
 )
 _ROWS_MOST = 200
 _RESEMBLING_MOST = 3
-_COMMON = 8  # a word of more questions than that says little
 _OTHERS = "more"
 # columns of dates in EDTF
 _DATED = re.compile(
@@ -59,20 +58,24 @@ def by_keyword() -> dict[str, list[Question]]:
 
 
 def resemble(text: str) -> list[Question]:
-    """Find the questions with at least two, and half, of the telling words of a text, the nearest first."""
-    worded = _telling()
-    known = set().union(*worded.values()) & set(fold(text).split())
-    shared = [(len(known & worded[example.name]), example) for example in examples()]
-    near = [pair for pair in shared if pair[0] >= max(2, len(known) / 2)]
-    return [example for _, example in sorted(near, key=lambda pair: -pair[0])[:_RESEMBLING_MOST]]
+    """Find the questions that share at least two meanings with a text, and half of what it tells, the nearest first."""
+    worded, weights = _worded()
+    asked = meanings.mean(text)
+    known = {name: asked & told for name, told in worded.items()}
+    told = {name: sum(weights[one] for one in shared) for name, shared in known.items() if len(shared) > 1}
+    least = max(sum(weights.get(one, weights[""]) for one in asked) / 2, max(told.values(), default=0) * 2 / 3)
+    near = [example for example in examples() if example.name in told and told[example.name] >= least]
+    return sorted(near, key=lambda one: (-told[one.name], len(worded[one.name])))[:_RESEMBLING_MOST]
 
 
 @functools.cache
-def _telling() -> dict[str, set[str]]:
-    """Find the words of each question that few others have, once."""
-    worded = {example.name: set(fold(example.words).split()) for example in examples()}
-    counts = Counter(word for words in worded.values() for word in words)
-    return {name: {word for word in words if counts[word] <= _COMMON} for name, words in worded.items()}
+def _worded() -> tuple[dict[str, set[str]], Mapping[str, float]]:
+    """Find what each question means, by its words, its name and its keywords, and weigh that, once."""
+    worded = {
+        example.name: meanings.mean(" ".join((example.words, example.name.replace("-", " "), *example.keywords)))
+        for example in examples()
+    }
+    return worded, meanings.weigh(worded.values())
 
 
 def answered_first(desk: Desk) -> list[tuple[Question, tuple[str, ...], list[list[Shown]]]]:

@@ -14,7 +14,7 @@ from queries import FOLDER, Question, read, read_all
 
 ANSWERS = Path(__file__).parent / "answers"
 QUESTIONS = list(read_all())
-NUMBER = 74
+NUMBER = 75
 
 every_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from serving import client, point, publish
 from werkzeug.test import Client
 
-from endpoint import index
+from endpoint import index, questions
 from endpoint.index import Index
 from endpoint.settings import Settings
 from loader.index import NAME
@@ -304,3 +304,23 @@ def test_a_question_in_words_leads_to_those_that_are_answered(library: Client) -
     page = library.get("/search?q=camps in the Urals in May 1945", headers={"Accept": "text/html"}).text
     assert 'href="/queries/which-camps-existed-in-the-urals-in-may-1945"' in page
     assert "Asked of the graph" not in library.get("/search?q=karaganda", headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("who headed the GUPVI", "who-headed-the-directorate"),
+        ("chiefs of the directorate", "who-headed-the-directorate"),
+        ("total number of prisoners", "how-many-prisoners-were-there-in-all"),
+        ("how many Romanians were held", "how-many-romanians-were-at-spassky"),
+        ("coal mining camps", "which-camps-mined-coal"),
+        ("contradictions between sources", "why-do-the-sources-contradict-each-other"),
+    ],
+)
+def test_plain_words_lead_to_the_question_that_means_the_same(text: str, name: str) -> None:
+    assert name in [question.name for question in questions.resemble(text)]
+
+
+@pytest.mark.parametrize("text", ["", "Stalin", "camp 84", "Krasnogorsk camp 27", "the", "who"])
+def test_names_and_small_words_alone_are_no_questions(text: str) -> None:
+    assert questions.resemble(text) == []
