@@ -1,6 +1,7 @@
 """The page /map: camps and places where a source puts them, narrowed by what is known of them, in a year or in all."""
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
@@ -24,6 +25,7 @@ VIEWS = {
     "east": (560, 160, 430, 241),
 }
 YEARS = tuple(map(str, range(timeline.USUAL[0], timeline.USUAL[1] + 1)))
+_LOOK = re.compile(r"\d{1,4}(?:\.\d)?(?:,\d{1,4}(?:\.\d)?){2}")
 _NEARER = 2.5  # a thing that is asked for is seen in a part of this map that is so many times smaller
 _APART = 10 / 1000  # between marks, as a part of the width of the picture
 _TONES = {"place": "tone-0", "prisonerOfWarCamp": "tone-1", "filtrationCamp": "tone-2"}
@@ -32,7 +34,7 @@ _TONES = {"place": "tone-0", "prisonerOfWarCamp": "tone-1", "filtrationCamp": "t
 def respond(desk: Desk, request: Request) -> str | Response:
     """Show the map; with a year, what is told to have been there in it, and hollow what nothing dates.
 
-    With a thing it shows the part around that, and marks it.
+    With a thing it shows the part around that, and marks it. What is looked at by hand is `at`: left, top and width.
     """
     version = desk.edition.version
     everything, unplaced = spots.read(desk, version)
@@ -45,6 +47,7 @@ def respond(desk: Desk, request: Request) -> str | Response:
         return jsonify([vars(spot) for spot in found if is_shown(spot, year)])
     key = request.args.get("thing", "")
     here = _find(everything, key)
+    look = _read(request)
     box = _around(here) if here and not view else VIEWS[view or "all"]
     placed = place(desk, version, box[2])
     kept = {**asked, "view": view}
@@ -60,8 +63,8 @@ def respond(desk: Desk, request: Request) -> str | Response:
         without=_write(**kept, year=year),
         here=here,
         mark=here and placed[here.thing.title],
-        box=box,
-        view=view or ("" if here else "all"),
+        box=look or box,
+        view="" if look else view or ("" if here else "all"),
         views=VIEWS,
         looks=[(each, _write(**{**kept, "view": each}, thing=key, year=year)) for each in VIEWS],
         year=year,
@@ -95,6 +98,19 @@ def _find(everything: Iterable[Spot], key: str) -> Spot | None:
     if key and not found:
         raise Problem(404, f"The map has no {key}: no source gives its position, or that of its town.")
     return found
+
+
+def _read(request: Request) -> tuple[float, ...]:
+    """Read which part somebody looked at, as high as it is wide in the whole; nothing if that is left out."""
+    text = request.args.get("at", "")
+    if not text:
+        return ()
+    if not _LOOK.fullmatch(text):
+        raise Problem(400, "The part of the map that is looked at is its left, top and width: at=110,110,400.")
+    left, top, width = map(float, text.split(","))
+    wide, high = VIEWS["all"][2:]
+    width = min(width or wide, wide)
+    return left, top, width, round(width * high / wide, 1)
 
 
 def _around(spot: Spot) -> tuple[float, ...]:

@@ -34,7 +34,7 @@ LINKS = f"""SELECT DISTINCT ?thing ?link ?page {{
   {PLACES} ?thing ?link ?page
   VALUES ?link {{ skos:exactMatch skos:closeMatch foaf:isPrimaryTopicOf rdfs:seeAlso }}
 }}"""
-POINTS = f"""SELECT DISTINCT ?thing ?lat ?long ?graph {{
+POINTS = f"""SELECT DISTINCT ?thing ?lat ?long {{
   {PLACES} GRAPH ?graph {{ ?thing geo:lat ?lat ; geo:long ?long }}
 }}"""  # from one graph each, lest the latitude of one source meet the longitude of another
 LINKED = {"isPrimaryTopicOf": "primaryTopicOf"}  # where the format's word is another than the property's

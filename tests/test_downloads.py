@@ -131,6 +131,8 @@ def test_the_places_are_linked_places(library: Client, home: Path, store: Store)
         assert any("citations" in name for name in feature["names"])
         assert all(kind["identifier"] for kind in feature["types"])
         assert {link["type"] for link in feature["links"]} <= {"closeMatch", "exactMatch", "primaryTopicOf", "seeAlso"}
+        points = [tuple(point["coordinates"]) for point in feature["geometry"]["geometries"]]
+        assert len(points) == len(set(points)), iri
         for point in feature["geometry"]["geometries"]:
             longitude, latitude = point["coordinates"]
             assert -180 <= longitude <= 180

@@ -40,7 +40,7 @@ def test_a_view_is_kept_apart_from_what_filters_because_it_leaves_the_counts_as_
     form, _, figure = page.partition("</details>")
     assert 'id="view"' not in form
     assert '<input type="hidden" name="view" value="urals">' in form
-    looks = re.findall(r'href="\?([^"]+)#atlas"( aria-current="true")?>([^<]+)<', unescape(figure))
+    looks = re.findall(r'href="\?([^"]+)#years"( aria-current="true")?>([^<]+)<', unescape(figure))
     assert [words for _, chosen, words in looks if chosen] == ["Urals and Kazakhstan"]
     assert len(looks) == len(VIEWS)
     assert all("kind=filtrationCamp" in look and "year=1943" in look for look, *_ in looks)
@@ -52,7 +52,7 @@ def test_a_view_is_kept_apart_from_what_filters_because_it_leaves_the_counts_as_
 
 def test_around_a_thing_no_view_is_chosen_until_one_is(site: Client) -> None:
     around, whole = (site.get(f"/map?thing=camp/99{asked}").text for asked in ("", "&view=all"))
-    assert not re.search(r'#atlas" aria-current', around)
+    assert not re.search(r'#years" aria-current', around)
     assert list(map(float, BOX.findall(whole)[0].split())) == list(VIEWS["all"])
     assert RING.search(whole)
 
@@ -112,6 +112,31 @@ def test_with_the_script_it_is_looked_at_nearer_still(visitor: Visitor) -> None:
     assert page.locator(".here").count() == 2
     assert "thing=camp%2F99" in page.url
     assert faults(page) == []
+
+
+@needs_scripts
+@pytest.mark.parametrize("phone", [False, True])
+def test_who_comes_back_sees_the_part_that_was_looked_at(visitor: Visitor, phone: bool) -> None:
+    page = visitor.visit("/map?view=urals&year=1943", phone=phone)
+    assert page.locator(".hint").is_visible()
+    look = "document.querySelector('[data-world]').getAttribute('viewBox').split(' ').slice(0, 3).map(Number)"
+    for _ in range(2):
+        page.click("text=Nearer")
+    page.wait_for_url("**at=*")
+    seen = page.evaluate(look)
+    page.goto(page.url.partition("/map")[0] + "/queries")
+    page.go_back(wait_until="networkidle")
+    assert page.evaluate(look) == pytest.approx(seen, abs=0.2)
+    assert page.locator("#year").input_value() == "1943"
+    page.click("text=Siberia and Far East")
+    page.wait_for_load_state("networkidle")
+    assert "at=" not in page.url
+    assert page.evaluate("document.querySelector('.years').getBoundingClientRect().top >= 0")
+
+
+def test_a_part_that_is_none_is_refused_and_a_large_one_is_the_whole(site: Client) -> None:
+    assert [site.get(f"/map?at={at}").status_code for at in ("1", "a,b,c", "1,2,-3", "1e9,1,1")] == [400] * 4
+    assert list(map(float, BOX.findall(site.get("/map?at=110,110,9999").text)[0].split())) == list(VIEWS["all"])
 
 
 _NAMED = """[...document.querySelectorAll(".town")].filter(({ style }) => style.display !== "none").map((one) => {

@@ -4,6 +4,7 @@ import { camera } from "./shared/camera.js";
 import { count, make } from "./shared/elements.js";
 
 const STEP = 1200; // milliseconds that a year stays while they play
+const PAUSE = 300; // milliseconds that a look at a part of the map stays before the address keeps it
 const REACH = 24; // pixels from a finger to the mark that it means
 const choice = document.querySelector("#year"), play = document.querySelector(".play"), said = document.querySelector("#said");
 const years = [...choice.options].map(({ value }) => value).filter(Boolean), { first, last } = play.dataset;
@@ -12,7 +13,7 @@ const dated = [...document.querySelectorAll("[data-years]")].map((element) => {
   return { element, from, to, tag: element.tagName };
 });
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-let timer;
+let timer, begun, kept;
 
 const slider = make("input", { type: "range", min: first, max: last, "aria-label": "Year", input: () => { stop(); show(slider.value); } });
 const button = make("button", { type: "button", class: "quiet", click: press }, calm ? "Next year" : "Play the years");
@@ -91,7 +92,23 @@ const marks = [...atlas.querySelectorAll(".dot")].map((dot) => lies(...dot.getAt
 document.querySelector(".nearer").append(camera(atlas, { left: world[0], top: world[1], width: world[2], height: world[3] }, { x: x + width / 2, y: y + height / 2, width }, (pixel) => {
   atlas.style.setProperty("--pixel", String(pixel));
   arrange(towns, sites, atlas, pixel, marks);
+  const seen = atlas.getAttribute("viewBox");
+  begun ??= seen;
+  clearTimeout(kept);
+  if (seen !== begun) kept = setTimeout(keep, PAUSE);
 }));
+
+// The address keeps what is looked at, so that one comes back to it.
+function keep() {
+  const address = new URL(location.href), form = document.querySelector(".choice");
+  begun = atlas.getAttribute("viewBox");
+  const at = numbers(begun).slice(0, 3).join();
+  address.searchParams.set("at", at);
+  history.replaceState(null, "", address);
+  (form.elements.at ?? form.appendChild(make("input", { type: "hidden", name: "at" }))).value = at;
+  for (const chosen of document.querySelectorAll(".views [aria-current]")) chosen.removeAttribute("aria-current");
+}
+
 // a finger is wider than a mark: the nearest is meant, and a camp rather than a place
 function meant({ target, pointerType, clientX, clientY }) {
   if (pointerType === "mouse") return target.closest("a");
