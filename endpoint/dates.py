@@ -4,6 +4,8 @@ import re
 from calendar import month_name
 
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?([~?%]?)")
+_SEASON = re.compile(r"(\d{4})-2([1-4])")
+_SEASONS = ("spring", "summer", "autumn", "winter")
 _DOUBTS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 
@@ -20,6 +22,8 @@ def say(edtf: str) -> str:
 
 
 def _day(edtf: str) -> str:
+    if season := _SEASON.fullmatch(edtf):
+        return f"{_SEASONS[int(season[2]) - 1]} {season[1]}"
     found = _DATE.fullmatch(edtf)
     if not found:
         return edtf

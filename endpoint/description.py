@@ -64,10 +64,15 @@ def describe_service(desk: Desk, edition: Edition, endpoint: str, limits: tuple[
     return _write([*_serve(endpoint, limits), *graphs, *_settled(examples, root, endpoint)], written)
 
 
+def list_dataset(desk: Desk, edition: Edition, root: str) -> Triples:
+    """List what the dataset tells of itself, with the addresses of the server at `root`, which ends in a slash."""
+    return (*_settled(read(desk), root, f"{root}sparql"), *_weigh(edition))
+
+
 @functools.lru_cache(maxsize=16)
 def describe_dataset(desk: Desk, edition: Edition, root: str, written: Format) -> bytes:
-    """Describe the dataset to harvesters who came to the server at `root`, an address that ends in a slash."""
-    return _write([*_settled(read(desk), root, f"{root}sparql"), *_weigh(edition)], written)
+    """Describe the dataset to harvesters who came to the server at `root`."""
+    return _write(list_dataset(desk, edition, root), written)
 
 
 def _write(triples: Iterable[Triple], written: Format) -> bytes:

@@ -14,7 +14,16 @@ from ontology import PREFIXES
 from ontology.folding import fold
 
 FACETS = {"kind": "Kind", "industry": "Industry", "locatedIn": "Place"}
-DATES = {"issued": "Issued"}  # columns to sort by; there are too many dates to choose one
+# columns to sort by; there are too many dates to choose one
+DATES = {
+    "established": "Established",
+    "firstAttested": "First told of",
+    "lastAttested": "Last told of",
+    "dissolved": "Dissolved",
+    "began": "Began",
+    "occurred": "Happened",
+    "issued": "Issued",
+}
 NAME = "name"
 _COLUMNS = (NAME, *FACETS, *DATES)
 _SORTS = [f"{sign}{column}" for column in _COLUMNS for sign in ("", "-")]
@@ -72,6 +81,11 @@ def read(request: Request, of: str) -> Narrowing:
     return Narrowing(of, chosen, text, choices.chosen(request, "sort", _SORTS) or NAME)
 
 
+def term_of(name: str) -> str:
+    """Give the property of a column by its name."""
+    return f"{'dct' if name == 'issued' else 'gupvi'}:{name}"
+
+
 def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], columns: Collection[str]) -> str:
     """Write the query that gives the same things with these columns, in English as all that is for programs."""
     said = [f"{FACETS[name].lower()} {value.text}" for name, value in chosen.items()]
@@ -85,7 +99,7 @@ def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], columns: Col
         lines.append(f"FILTER EXISTS {{\n    {NAMES}\n    FILTER({contained})\n  }}")
     lines.append('OPTIONAL { ?thing skos:prefLabel ?words FILTER(LANG(?words) = "en") }')
     lines += [
-        f"OPTIONAL {{ ?thing dct:{name} ?{name}Words }}"
+        f"OPTIONAL {{ ?thing {term_of(name)} ?{name}Words }}"
         if name in DATES
         else f'OPTIONAL {{ ?thing gupvi:{name}/skos:prefLabel ?{name}Words FILTER(LANG(?{name}Words) = "en") }}'
         for name in columns

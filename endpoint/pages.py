@@ -39,9 +39,15 @@ def graph(desk: Desk, settings: Settings, request: Request, name: str) -> Respon
 def void(desk: Desk, settings: Settings, request: Request) -> Response:
     """Describe the dataset at the address where harvesters look for that (VoID, section 7.2)."""
     written = _picked(request, "The description of the dataset")
-    if written is HTML or not description.read(desk):
+    base = addresses.base(settings, request)
+    if not description.read(desk):
         return graph(desk, settings, request, "void")
-    body = description.describe_dataset(desk.plain, desk.edition, addresses.base(settings, request), written)
+    if written is HTML:
+        told = description.list_dataset(desk.plain, desk.edition, base)
+        rows = [[show(term) for term in (one.subject, one.predicate, one.object)] for one in told[: settings.page_rows]]
+        text = render_template("void.html", base=base, rows=rows, count=len(told), documents=_DOCUMENTS)
+        return Response(text)
+    body = description.describe_dataset(desk.plain, desk.edition, base, written)
     return Response(body, content_type=written.media_type)
 
 

@@ -77,6 +77,17 @@ def test_a_form_without_scripts_narrows_by_name_and_keeps_the_other_choices(visi
     assert page.locator(".chips").count() == 0
 
 
+def test_lists_say_their_dates_in_words_and_sort_by_them(site: Client) -> None:
+    page = site.get("/browse?class=camp&sort=established").text
+    dates = re.findall(r'data-label="Established">([^<]*)<', page)
+    years = [int(re.findall(r"\d{4}", date)[0]) for date in dates if re.search(r"\d{4}", date)]
+    assert any(re.match(r"\w+ 19\d\d$", date) for date in dates)
+    assert years == sorted(years)
+    assert "Dissolved" in page
+    assert 'data-label="Happened">23 August 1944<' in site.get("/browse?class=event").text
+    assert "Established" not in site.get("/browse?class=voice").text
+
+
 def test_headings_sort_both_ways_and_those_without_a_value_come_last(site: Client) -> None:
     assert listed(site, sort="-name") == listed(site)[::-1]
     up, down = listed(site, sort="locatedIn"), listed(site, sort="-locatedIn")
@@ -98,7 +109,11 @@ def test_headings_sort_both_ways_and_those_without_a_value_come_last(site: Clien
     [
         *("/browse?class=camp", NARROWED, "/browse?class=camp&industry=coal-industry&locatedIn=karaganda-oblast"),
         *("/browse?class=place&name=oblast&sort=-kind", "/browse?class=person&name=stalin&sort=industry"),
-        *("/browse?class=act&sort=-issued",),
+        *(
+            "/browse?class=act&sort=-issued",
+            "/browse?class=camp&sort=established",
+            "/browse?class=event&sort=-occurred",
+        ),
         *("/browse?class=silence", "/browse?class=comparison&name=founded", "/browse?class=camp&name=xyzzy"),
     ],
 )

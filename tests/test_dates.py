@@ -64,3 +64,10 @@ def test_a_date_has_a_place_on_a_line(edtf: str, span: tuple[float | None, float
 )
 def test_a_date_is_said_in_words(edtf: str, said: str) -> None:
     assert dates.say(edtf) == said
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"), [("1939-23", "autumn 1939"), ("1941-21/..", "from spring 1941"), ("1941-25", "1941-25")]
+)
+def test_seasons_are_said_in_words(edtf: str, words: str) -> None:
+    assert dates.say(edtf) == words

@@ -158,6 +158,13 @@ def test_what_is_served_is_the_graph_of_the_store_with_the_addresses_of_the_serv
     assert all(re.search(r"byteSize|spdx|modified", triple) for triple in served - stored)
 
 
+def test_a_person_is_told_what_the_description_is_and_which_address_to_ask(library: Client) -> None:
+    page = library.get("/.well-known/void", headers={"Accept": "text/html", "Host": "graph.example"}).text
+    assert "<h1>The dataset described</h1>" in page
+    assert '<a href="/sparql">http://graph.example/sparql</a>' in page
+    assert "https://w3id.org/gupvi/sparql" not in page
+
+
 def test_the_service_tells_programs_all_they_look_for(library: Client) -> None:
     response = library.get("/sparql", headers={"Accept": "text/turtle", "Host": "graph.example"})
     told = Graph().parse(response.data, format="turtle")
