@@ -163,3 +163,25 @@ def test_nothing_in_the_picture_overlaps(visitor: Visitor, phone: bool, dark: bo
     assert page.locator("#picture rect").count() > 12
     assert page.evaluate(touching) == 0
     assert faults(page) == []
+
+
+@needs_scripts
+@pytest.mark.parametrize("opened", ["camp/99+%5Erdf:subject+24", "place/moscow-oblast+%5Egupvi:locatedIn+24"])
+def test_no_arrow_goes_through_a_thing_and_each_says_its_relation(visitor: Visitor, opened: str) -> None:
+    page = visitor.visit(f"/explore?thing={opened.partition('+')[0]}&open={opened}")
+    through = """[...document.querySelectorAll("#picture .way")].flatMap((way) => {
+        const line = way.querySelector(".line"), length = line.getTotalLength();
+        const boxes = [...document.querySelectorAll("#picture [data-key]")].filter(({ dataset }) =>
+            ![way.dataset.from, way.dataset.to].includes(dataset.key))
+            .map((one) => one.querySelector("rect").getBBox());
+        return boxes.filter(({ x, y, width, height }) => Array.from({ length: 100 }, (_, at) =>
+            line.getPointAtLength(length * at / 99)).some((one) =>
+            one.x > x && one.x < x + width && one.y > y && one.y < y + height));
+    }).length"""
+    assert page.locator("#picture .way").count() > 10
+    assert page.evaluate(through) == 0
+    page.locator("#picture a").first.focus()
+    told = page.locator("#picture .told .relation")
+    assert told.count() > 0
+    assert all(told.nth(at).is_visible() for at in range(told.count()))
+    assert ": " in (page.locator("#picture a desc").first.text_content() or "")

@@ -1,7 +1,7 @@
 // A picture as a file that stands alone: its colours written into it, its links whole, and where it comes from.
 import { draw } from "../shared/elements.js";
 
-const STYLES = ["fill", "stroke", "stroke-width", "font-family", "font-size", "text-anchor", "paint-order"];
+const STYLES = ["fill", "stroke", "stroke-width", "font-family", "font-size", "text-anchor", "paint-order", "display"];
 
 export function save(svg, words) {
   const copy = svg.cloneNode(true), [from, to] = [svg, copy].map((one) => [one, ...one.querySelectorAll("*")]);
