@@ -94,12 +94,15 @@ def _view(address: str, page: int) -> NamedNode:
 
 
 def _describe(thing: NamedNode, address: str, count: int, page: int, pages: int) -> str:
-    """Say in Turtle what the document is, and of which pages it is one (Hydra Core Vocabulary, section 4.5)."""
+    """Say in Turtle what the document is, and which page it is of several (Hydra Core Vocabulary, section 4.5)."""
     here, links = _view(address, page), NamedNode(f"{address}#links")
-    about = f"{here} a foaf:Document ; foaf:primaryTopic {thing} . {links} a hydra:Collection ; "
-    about += f"hydra:totalItems {count} ; hydra:view {here} . {here} a hydra:PartialCollectionView . "
+    about = f"{here} a foaf:Document ; foaf:primaryTopic {thing} . "
+    about += f"{links} a hydra:Collection ; hydra:totalItems {count} . "
+    if pages == 1:
+        return about
+    about += f"{links} hydra:view {here} . {here} a hydra:PartialCollectionView . "
     others = {"first": 1, "previous": page - 1, "next": page + 1, "last": pages}
     for relation, other in others.items():
-        if pages > 1 and 1 <= other <= pages:
+        if 1 <= other <= pages:
             about += f"{here} hydra:{relation} {_view(address, other)} . "
     return about

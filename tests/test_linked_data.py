@@ -83,6 +83,8 @@ def test_json_ld_is_compact(site: Client) -> None:
     assert first["prefLabel"]["en"] == "Spassky camp no. 99"
     assert first["altLabel"]["en"] == ["Camp no. 99", "Spassky camp", "Spassky prisoner-of-war camp", "UPVI camp"]
     assert first["locatedIn"]
+    about = next(node for node in document["@graph"] if node["id"] == "http://localhost/data/camp/99")
+    assert about["dcat:version"] == "0" * 16
     published: Any = site.get("/ontology/context.jsonld").get_json(force=True)
     assert document["@context"].items() <= published["@context"].items()
     assert site.get("/ontology/context.jsonld").mimetype == "application/ld+json"
@@ -138,6 +140,20 @@ def test_a_document_says_which_version_it_is_of_and_when_that_was_made(library: 
 def test_a_document_has_an_address_without_a_form(site: Client) -> None:
     assert site.get("/data/camp/99", headers={"Accept": "text/turtle"}).location == "/data/camp/99.ttl"
     assert site.get("/data/camp/99?page=1", headers={"Accept": "text/turtle"}).location == "/data/camp/99.ttl?page=1"
+
+
+def test_json_ld_writes_no_property_or_class_out(site: Client, keys: list[str]) -> None:
+    for key in [*keys[:20], "source/editors"]:
+        document: Any = site.get(f"/data/{key}.jsonld").get_json(force=True)
+        for node in document["@graph"]:
+            assert [name for name in (*node, *node.get("type", [])) if "://" in name] == [], key
+
+
+def test_a_document_that_is_whole_is_no_part(site: Client) -> None:
+    document = Graph().parse(site.get("/data/camp/99.nt").data, format="nt")
+    assert document.value(predicate=RDF.type, object=HYDRA.Collection)
+    assert not document.value(predicate=RDF.type, object=HYDRA.PartialCollectionView)
+    assert not {name for name in document.predicates() if name in (HYDRA.view, HYDRA.first, HYDRA.last)}
 
 
 def test_many_links_come_in_pages(site: Client) -> None:
