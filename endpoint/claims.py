@@ -96,7 +96,7 @@ def read(desk: Desk, pattern: str) -> list[Claim]:
         if claim and isinstance(name, NamedNode) and value:
             found.setdefault(claim, {}).setdefault(name, []).append(value)
     passages: dict[Term | None, dict[Evidence, None]] = {}
-    rows = reading.rows(desk, labels.DECLARED + _PASSAGES % pattern)
+    rows = reading.rows(desk, labels.DECLARED + _PASSAGES % pattern) if found else ()
     terms = {source for _, source, _, _ in rows}
     for properties in found.values():
         for name in _WORDED & properties.keys():

@@ -55,7 +55,7 @@ WORDS = {
     "prov:wasDerivedFrom": "used to work out",
     "prov:wasQuotedFrom": "quoted in",
     "rdf:object": "said in the claims",
-    "rdf:subject": "subject of the claims",
+    "rdf:subject": "subject of the claims, findings and silences",
     "rdfs:seeAlso": "referred to by",
     "schema:award": "awarded to",
     "schema:locationCreated": "where was made",

@@ -56,12 +56,54 @@ def test_jump_links_lead_to_each_part_that_is_there_in_the_order_of_the_page(sit
     page = site.get(f"/page/{thing}").text
     line = page.partition('aria-label="On this page">')[2].partition("</nav>")[0]
     assert re.findall('href="#([^"]+)"', line) == re.findall('<h2 id="([^"]+)"', page)
-    counted = dict(re.findall('href="#([^"]+)">[^<]+<small>([^<]+)</small>', line))
+    counted = dict(re.findall(r'href="#([^"]+)">[^<]+<small>(\d+) [a-z]+</small>', line))
     assert len(counted) == line.count("<a") - 1
     if "side-by-side" in counted:
         assert int(counted["side-by-side"]) == page.count('<details class="dispute"')
     if "known" in counted:
-        assert int(counted["known"]) == len(list(statements(page)))
+        assert int(counted["known"]) == section(page, "known").count('<div class="evidence">')
+
+
+def test_alike_counts_of_a_page_agree_and_say_what_they_count(site: Client, graph: Store) -> None:
+    text = f"""SELECT (COUNT(?claim) AS ?n) {{ ?claim a %s ; rdf:subject <{THINGS}camp/99> }}"""
+    kinds = ("claim", "finding", "silence")
+    claims, findings, silences = (int(asked(graph, text % f"gupvi:{kind.title()}")[0][0]) for kind in kinds)
+    page = site.get("/page/camp/99").text
+    assert re.findall(r"<small>([\d,]+ (?:claim|finding|silence)s)</small>", page) == [
+        f"{claims} claims", f"{findings} findings", f"{silences} silences"
+    ]  # fmt: skip
+    layers = words(page.partition('aria-label="Claims by the reliability')[2].partition("</nav>")[0])
+    every, *some = map(int, re.findall(r"\d+", layers))
+    assert every == sum(some) == claims
+    assert f"{claims} claims in {len(list(statements(page)))} statements" in page
+
+
+def test_a_link_leads_to_the_claim_that_carries_it(site: Client, graph: Store) -> None:
+    text = """SELECT ?person ?claim ?source ?where {
+        ?claim rdf:subject ?person ; rdf:predicate gupvi:heldAt ; rdf:object <https://w3id.org/gupvi/id/%s> ;
+            gupvi:evidence [ gupvi:locator ?where ; dct:source/skos:prefLabel ?source ] }"""
+    for thing in ("camp/27-krasnogorsk", "camp/160-suzdal"):
+        held = asked(graph, text % thing)
+        assert len(held) > 1
+        for query in ("", "?links=gupvi:heldAt"):
+            page = site.get(f"/page/{thing}{query}").text
+            for person, claim, source, where in held:
+                line = page.partition(f'<li><a href="/page/{person}"')[2].partition("</li>")[0]
+                assert f'href="/page/{claim}"' in line
+                assert f"{source}, {where}" in words(line)
+
+
+def test_what_is_denied_carries_no_link(serve: Serve) -> None:
+    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
+    claim = (
+        "a gupvi:Claim ; rdf:subject person:a ; rdf:predicate gupvi:heldAt ; rdf:object camp:1 ; gupvi:stance gupvi:"
+    )
+    page = serve(
+        f"{prefixes} camp:1 a gupvi:Camp . person:a gupvi:heldAt camp:1 ."
+        f"claim:b {claim}denied . claim:c {claim}asserted ."
+    )
+    linked = section(page.get("/page/camp/1").text, "linked").partition("heldAt")[2].partition("</ul>")[0]
+    assert re.findall("/page/claim/.", linked) == ["/page/claim/c"]
 
 
 def test_what_is_short_stands_before_the_long_lists(site: Client) -> None:
