@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -20,6 +21,12 @@ _LIKENESS = 0.7
 _ABSENT = """SELECT ?name { VALUES ?name { %s } FILTER(NOT EXISTS { ?name ?p ?o } && NOT EXISTS { ?s ?name ?o }
   && NOT EXISTS { ?s ?p ?name } && NOT EXISTS { GRAPH ?name { ?s ?p ?o } }) }"""
 _BESIDE = """SELECT DISTINCT ?name { { ?s ?name ?o } UNION { ?s a ?name } FILTER(STRSTARTS(STR(?name), %s)) }"""
+_WORDED = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?name ?words ?defined { { ?name rdfs:label ?words } UNION { ?name skos:prefLabel ?words }
+  UNION { ?name skos:altLabel ?words } UNION { ?name skos:definition ?words BIND(true AS ?defined) }
+  FILTER(STRSTARTS(STR(?name), %s)) }"""
+_WORD = re.compile(r"[^\W\d_][^\W\d_A-Z]*|\d+")  # of a name in camel case too
+_SHORT = 4  # letters from which on a word may go on otherwise: death, deaths
 
 
 @dataclass(frozen=True)
@@ -77,11 +84,43 @@ def _absent(desk: Desk, iris: list[str]) -> list[str]:
 
 
 def _guess(desk: Desk, iri: str, query: Query) -> str:
-    """Guess which property or class was meant, by names in the same vocabulary; things have too many."""
+    """Guess which property or class was meant: by a label, the spelling, or a definition, in the same vocabulary.
+
+    Things have too many.
+    """
     space, local = re.fullmatch(r"(.*[/#]|)(.*)", iri, re.DOTALL).groups()  # type: ignore[union-attr]
     if space.startswith(THINGS) or desk.edition.triples > _SEARCHED_MOST:
         return ""
     beside = [str(term)[1 + len(space) : -1] for (term,) in reading.rows(desk, _BESIDE % Literal(space))]
     lowered = {name.lower(): name for name in beside}
-    near = difflib.get_close_matches(local.lower(), lowered, 1, _LIKENESS)
-    return shorten(space + lowered[near[0]], query.prefixes) if near else ""
+    near = [lowered[name] for name in difflib.get_close_matches(local.lower(), lowered, 1, _LIKENESS)]
+    labelled, defined = _worded(desk, space, local)
+    return shorten(space + (labelled + near + defined)[0], query.prefixes) if labelled or near or defined else ""
+
+
+def _worded(desk: Desk, space: str, local: str) -> tuple[list[str], list[str]]:
+    """Find terms of a vocabulary by the words of a name: in labels, in definitions; the shortest texts come first."""
+    wanted = _split(local)
+    found: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
+    for name, words, is_defined in reading.rows(desk, _WORDED % Literal(space)) if wanted else ():
+        if isinstance(name, NamedNode) and isinstance(words, Literal):
+            other, said = name.value.removeprefix(space), _split(words.value)
+            if other[:1].isupper() == local[:1].isupper() and all(any(map(_alike(one), said)) for one in wanted):
+                found[bool(is_defined)].append((len(said), other))
+    labelled, defined = ([name for _, name in sorted(found[which])] for which in (False, True))
+    return labelled, defined
+
+
+def _split(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _alike(word: str) -> Callable[[str], bool]:
+    """Compare with a word, which may have another ending."""
+
+    def compare(other: str) -> bool:
+        return word == other or (
+            min(len(word), len(other)) >= _SHORT and (word.startswith(other) or other.startswith(word))
+        )
+
+    return compare

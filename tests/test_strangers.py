@@ -44,6 +44,16 @@ def test_names_that_the_data_do_not_know_are_told(site: Client, query: str, word
     assert told(site, GUPVI + query) == words
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("chief", "head"), ("deaths", "diedCount"), ("imprisonedAt", "heldAt"), ("founded", "established"),
+     ("Lager", "Camp"), ("ledBody", "head"), ("weather", "")],
+)  # fmt: skip
+def test_a_name_is_known_by_the_words_for_it(site: Client, name: str, meant: str) -> None:
+    said = told(site, f"{GUPVI} SELECT * {{ ?s gupvi:{name} ?o }}")
+    assert said.partition("data.")[2].strip() == (f"Is <code>gupvi:{meant}</code> meant?" if meant else "")
+
+
 def test_a_file_of_strangers_has_its_own_names(serve: Serve) -> None:
     site = serve("<http://x/a> <http://x/colour> 1 .")
     assert "Is <code>http://x/colour</code> meant?" in told(site, "SELECT * { ?s <http://x/color> ?o }")
