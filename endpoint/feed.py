@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Request, Response, render_template
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -25,24 +25,37 @@ _TIME, _THING = term("prov:generatedAtTime"), term("dct:isVersionOf")
 _ENDS = "SELECT number, time FROM changes WHERE number % ? IN (0, 1) ORDER BY number"
 _SAID = {"Create": "created", "Update": "updated", "Delete": "withdrawn"}
 _BEGINNING = "SELECT time FROM changes WHERE number = 1"
+_SINCE = "SELECT MIN(number) FROM changes WHERE time >= ?"
 _CHANGES = "SELECT time, kind, thing FROM changes WHERE number BETWEEN ? AND ? ORDER BY number"
 
 
 def begin(desk: Desk, settings: Settings, request: Request) -> Response:
-    """Send the root of the feed: what kind of stream it is, and which times each of its pages holds."""
+    """Send the root of the feed: what kind of stream it is, and which times each of its pages holds.
+
+    Since a time it is the changes that are not older, as far as their page has them, and the pages after that one.
+    """
     ends = history.ask(desk, settings, _ENDS, PAGE)
     if not ends:
         raise Problem(404, "Nothing has happened yet.")
+    began, last = _digits(ends[0][1]), (ends[-1][0] - 1) // PAGE + 1
+    number, rows, later = last, [], ends
+    if since := _read_since(request):
+        ((first,),) = history.ask(desk, settings, _SINCE, since)
+        number = (first - 1) // PAGE + 1 if first else last
+        rows = history.ask(desk, settings, _CHANGES, first, number * PAGE) if first else []
+        later = [end for end in ends if end[0] > number * PAGE]
     if (written := _picked(request)) is HTML:
-        last = (ends[-1][0] - 1) // PAGE + 1
-        rows = history.ask(desk, settings, _CHANGES, (last - 1) * PAGE + 1, last * PAGE)
-        return _show(desk, settings, request, rows, _digits(ends[0][1]), last, last)
-    here, pages = addresses.asked(settings, request), f"{addresses.base(settings, request)}feed/{_digits(ends[0][1])}/"
-    return _answer(written, [*_stream(NamedNode(here)), *_relations(NamedNode(here), pages, ends)], ends[-1][1])
+        if not since:
+            rows = history.ask(desk, settings, _CHANGES, (last - 1) * PAGE + 1, last * PAGE)
+        return _show(desk, settings, request, rows, began, number, last)
+    here, pages = NamedNode(addresses.asked(settings, request)), f"{addresses.base(settings, request)}feed/{began}/"
+    return _answer(written, [*_stream(here), *_members(rows), *_relations(here, pages, later)], ends[-1][1])
 
 
 def page(desk: Desk, settings: Settings, request: Request, began: str, number: int) -> Response:
     """Send a page of changes, the oldest first; one of a history that has begun anew meanwhile is a Problem 410."""
+    if "since" in request.args:
+        raise Problem(400, "A page of the feed holds what it holds; the parameter since belongs to /feed.")
     ((beginning,),) = history.ask(desk, settings, _BEGINNING)
     if began != _digits(beginning):
         raise Problem(410, "The history of changes has begun anew: read the feed from its beginning.")
@@ -101,6 +114,19 @@ def _members(rows: list[Row]) -> Iterator[Triple]:
         yield Triple(change, _TIME, writing.moment(time))
 
 
+def _read_since(request: Request) -> str:
+    """Read the time since which changes are asked for, as the history writes it; what is none is a Problem 400."""
+    since = request.args.get("since")
+    if since is None:
+        return ""
+    try:
+        time = datetime.fromisoformat(since)
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
+        words = "The parameter since is a date or a time after ISO 8601, such as 2026-01-31 or 2026-01-31T12:00:00Z."
+        raise Problem(400, words) from None
+
+
 def _picked(request: Request) -> Format:
     """Pick a form: RDF unless a page is wanted more."""
     return formats.pick("The feed", (*GRAPHS, HTML), request.headers.get("Accept"), request.args.get("format"))
@@ -126,7 +152,7 @@ def _show(
         last=last,
         documents=forms,
         base=base,
-        time=rows[-1][0],
+        time=rows[-1][0] if rows else "",
     )
     return Response(page)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from ontology import PREFIXES, THINGS
 
 LDES, TREE = Namespace("https://w3id.org/ldes#"), Namespace("https://w3id.org/tree#")
 AS, DCT = Namespace("https://www.w3.org/ns/activitystreams#"), Namespace(PREFIXES["dct"])
+PROV = Namespace(PREFIXES["prov"])
 HERE = "http://localhost"
 WANTED = ("camp/", "claim/", "name/")
 SITES = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -150,6 +152,40 @@ def test_a_browser_gets_a_page_of_changes_and_a_program_never(site: Client, monk
             response = site.get(path, headers={"Accept": accept, "If-None-Match": page.headers["ETag"]})
             assert (response.status_code, response.mimetype) == (200, "text/turtle")
     assert site.get(first, headers={"Accept": "text/html"}).text.count("<tr>") == 102
+
+
+def test_what_is_older_than_the_time_asked_for_is_left_out(
+    few: Path, begun: Path, site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "PAGE", 101)
+    follower = Follower(site)
+    follower.run()
+    first = max(map(str, follower.pages[min(follower.done)].objects(None, PROV.generatedAtTime)))
+    change(few / "camps.csv", "rests on the number", "rests on its number")
+    publish(few, begun, site)
+    later = f"{datetime.fromisoformat(first) + timedelta(milliseconds=1):%Y-%m-%dT%H:%M:%S.%fZ}"
+    told = Graph().parse(site.get(f"/feed?since={later}&format=nt").data, format="nt")
+    assert [str(thing) for thing in told.objects(None, AS.object)] == [f"{THINGS}camp/99"]
+    assert not list(told.objects(None, TREE.node))
+    page = site.get(f"/feed?since={later}", headers={"Accept": "text/html"}).text
+    assert page.count("<tr>") == 2
+    everything = Graph().parse(site.get("/feed?since=1941-07-05&format=nt").data, format="nt")
+    pages = len(set(Graph().parse(site.get("/feed?format=nt").data, format="nt").objects(None, TREE.node)))
+    assert len(list(everything.objects(None, AS.object))) == 101
+    assert len(set(everything.objects(None, TREE.node))) == pages - 1
+    for accept in ("text/html", "text/turtle"):
+        assert site.get("/feed?since=9000-01-01", headers={"Accept": accept}).status_code == 200
+    assert "Nothing has changed since then" in site.get("/feed?since=9000-01-01", headers={"Accept": "text/html"}).text
+
+
+def test_a_time_that_cannot_be_read_is_refused_in_a_sentence(site: Client) -> None:
+    for since in ("", "yesterday", "2026-13-01", "0001-01-01T00:00:00%2B14:00", "%00"):
+        refused = site.get(f"/feed?since={since}")
+        assert refused.status_code == 400
+        assert refused.get_json()["detail"].startswith("The parameter since is a date or a time after ISO 8601")
+    root = Graph().parse(site.get("/feed?format=nt").data, format="nt")
+    page = str(next(iter(root.objects(None, TREE.node)))).removeprefix(HERE)
+    assert "belongs to /feed" in site.get(f"{page}?since=2026-01-01").get_json()["detail"]
 
 
 def test_the_sitemap_says_when_each_page_changed(
