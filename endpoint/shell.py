@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request
 
-from endpoint import assets, questions
+from endpoint import assets, mentions, questions
 from endpoint.desk import LANGUAGES, PARAMETER
 from endpoint.formats import WRITTEN
 from ontology import PREFIXES
@@ -39,6 +39,7 @@ def furnish(app: Flask, has_graph: bool) -> None:
         groups=questions.groups() if has_graph else [],
         language=lambda: g.desk.language,
         languages=_languages,
+        mentions=lambda text: mentions.find(g.desk, g.desk.edition.version, text),
         places=[(endpoint, words) for endpoint, words in _PLACES if has(endpoint)],
     )
 

@@ -22,7 +22,7 @@ STAIRS = {
         "child parent forking spawning readers shelf line seating",
         "turns cache parts engine desk",
         "reading terms labels positions dates phrases claims statements summaries disputes",
-        "titles inverses incoming lifeline neighbours",
+        "titles mentions inverses incoming lifeline neighbours",
         "history things description openapi responses addresses card assets",
         "meanings questions shell strangers sparql links compaction writing documents resources pages",
         "usage rules vocabulary diagram manual fragments feed sitemap",

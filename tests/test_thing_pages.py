@@ -56,7 +56,7 @@ def test_jump_links_lead_to_each_part_that_is_there_in_the_order_of_the_page(sit
     page = site.get(f"/page/{thing}").text
     line = page.partition('aria-label="On this page">')[2].partition("</nav>")[0]
     assert re.findall('href="#([^"]+)"', line) == re.findall('<h2 id="([^"]+)"', page)
-    counted = dict(re.findall(r'href="#([^"]+)">[^<]+<small>(\d+) [a-z]+</small>', line))
+    counted = dict(re.findall(r'href="#([^"]+)">[^<]+<small>(\d+)(?: [a-z]+)?</small>', line))
     assert len(counted) == line.count("<a") - 1
     if "side-by-side" in counted:
         assert int(counted["side-by-side"]) == page.count('<details class="dispute"')
@@ -91,6 +91,26 @@ def test_a_link_leads_to_the_claim_that_carries_it(site: Client, graph: Store) -
                 line = page.partition(f'<li><a href="/page/{person}"')[2].partition("</li>")[0]
                 assert f'href="/page/{claim}"' in line
                 assert f"{source}, {where}" in words(line)
+
+
+@pytest.mark.parametrize(
+    ("path", "thing"),
+    [
+        ("/page/camp/100-suslonger", "camp/171-suslonger"),
+        ("/page/finding/first-deportation-wave-time", "comparison/first-wave-and-battle"),
+        ("/queries/which-camps-may-be-the-same", "camp/171-suslonger"),
+    ],
+)
+def test_what_a_note_names_by_its_key_is_a_link_with_its_label(site: Client, path: str, thing: str) -> None:
+    page = site.get(path).text
+    assert re.search(rf'(Possibly the same as|\(see) <a href="/page/{thing}"[^>]*>[A-Z]', page)
+    assert f" {thing}" not in words(page)
+
+
+def test_what_is_no_key_of_a_thing_stays_as_it_is_in_a_note(serve: Serve) -> None:
+    note = "<https://w3id.org/gupvi/id/camp/1> skos:editorialNote 'camp/0 and http://a/camp/1; camp/1 & <b>'@en ."
+    page = serve(f"PREFIX skos: <{PREFIXES['skos']}> {note}").get("/page/camp/1").text
+    assert "camp/0 and http://a/camp/1; camp/1 &amp; &lt;b&gt;" in page
 
 
 def test_what_is_denied_carries_no_link(serve: Serve) -> None:
