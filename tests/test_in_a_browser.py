@@ -143,7 +143,7 @@ def test_the_choice_of_a_language_shuts_the_menu_of_a_phone(visitor: Visitor) ->
     page = visitor.visit("/map", phone=True, scripts=False)
     page.click("text=Menu")
     assert page.locator("nav#places").is_visible()
-    page.click("header a[href='#languages']")
+    page.click("header .tongues summary")
     assert not page.locator("nav#places").is_visible()
 
 

@@ -93,3 +93,10 @@ def test_every_page_offers_the_others_and_keeps_what_was_asked(speaker: Client, 
     page = speaker.get("/browse?class=camp&page=2", headers={"Cookie": f"lang={tag}"}).text
     assert f'<a href="?class=camp&amp;page=2&amp;lang={tag}" lang="{tag}"' in page
     assert re.search(rf'lang="{tag}"[^>]* aria-current="true"', page)
+
+
+def test_a_language_is_chosen_where_somebody_is(speaker: Client) -> None:
+    head, _, foot = speaker.get(CAMP).text.partition("<main")
+    assert len(re.findall(r'href="\?lang=[a-z]+" ', head)) == len(LANGUAGES)
+    assert len(re.findall(r'href="\?lang=[a-z]+#languages" ', foot)) == len(LANGUAGES)
+    assert 'href="#languages"' not in head
