@@ -10,6 +10,7 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from werkzeug.test import Client
 
 import queries
+from endpoint.desk import LANGUAGES
 from ontology import PREFIXES
 
 Serve = Callable[..., Client]
@@ -31,6 +32,12 @@ def test_without_a_query_a_browser_gets_a_form(site: Client) -> None:
     for example in examples:
         assert site.get(f"/queries/{example.name}.rq").text == example.text
         assert example.text in unescape(site.get(f"/queries/{example.name}").text)
+
+
+def test_a_download_says_that_labels_must_be_asked_for(site: Client) -> None:
+    note = "Things stand there by their addresses; ask for skos:prefLabel to have labels."
+    assert note in ask(site, "SELECT ?s { ?s a ?c } LIMIT 1")
+    assert note not in ask(site, "ASK {}")
 
 
 def test_without_a_query_a_program_gets_the_service_description(site: Client) -> None:
@@ -171,8 +178,8 @@ def test_navigation_leads_only_to_what_exists(site: Client, serve: Serve) -> Non
         if place.startswith("#"):
             assert f'id="{place[1:]}"' in site.get("/").text
         else:
-            assert site.get(place, headers=BROWSER).status_code == 200, place
-    assert places(serve()) == ["/sparql", "#languages"]
+            assert site.get(f"/{place.removeprefix('/')}", headers=BROWSER).status_code == 200, place
+    assert places(serve()) == ["/sparql", *(f"?lang={tag}" for tag in LANGUAGES)]
 
 
 def test_a_file_of_a_page_is_kept_as_long_as_it_stays_the_same(site: Client) -> None:

@@ -30,7 +30,7 @@ function accuse(fault) {
 
 function downloads(query) {
   const links = formats[lastForm].map(([label, , name]) => make("a", { href: `${root}/sparql?${new URLSearchParams({ query, format: name })}`, download: `answer.${name}` }, label));
-  return make("p", { class: "downloads" }, "Download: ", ...links);
+  return make("p", { class: "downloads" }, "Download: ", ...links, lastForm === "ASK" ? "" : make("small", {}, " Things stand there by their addresses; ask for skos:prefLabel to have labels."));
 }
 
 async function show(answer, query, isWanted) {
