@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import dates, labels, narrowing, reading, resources
+from endpoint import dates, labels, narrowing, reading, resources, titles
 from endpoint.conflicts import turn
 from endpoint.desk import Desk
 from endpoint.narrowing import DATES, FACETS, NAMES, Narrowing
@@ -30,6 +30,7 @@ _CLASSES = {
     "work": "Work",
     "memorial": "Memorial",
     "voice": "Voice",
+    "claim": "Claim",
     "finding": "Finding",
     "comparison": "Comparison",
     "silence": "Silence",
@@ -128,7 +129,7 @@ def read(desk: Desk, version: str, chosen: str) -> list[Thing]:
     """Read the things of a class, once for each version, by name; numbers in names count as numbers."""
     properties = " ".join(map(narrowing.term_of, FACETS | DATES))
     rows = reading.rows(desk, labels.DECLARED + _THINGS % (_CLASSES[chosen], properties))
-    words = labels.find(desk, (term for thing, _, value in rows for term in (thing, value)))
+    words = titles.find(desk, (term for thing, _, value in rows for term in (thing, value)))
     names: dict[str, list[str]] = defaultdict(list)
     for thing, said in reading.rows(desk, labels.DECLARED + _NAMED % _CLASSES[chosen]):
         names[show(thing).title].append(show(said).text)

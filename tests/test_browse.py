@@ -10,6 +10,8 @@ import pytest
 from browsing import Visitor, faults, needs_axe
 from werkzeug.test import Client
 
+from ontology import THINGS
+
 NARROWED = "/browse?class=camp&kind=prisonerOfWarCamp&name=krasno&sort=-locatedIn"
 ROWS = re.compile(r'<tr role="row"><th scope="row".*?</tr>', re.DOTALL)
 
@@ -127,6 +129,13 @@ def test_a_narrowed_list_goes_on_as_a_query_and_as_csv_with_the_same_things(site
     shown = site.get(query, headers={"Accept": "text/html"})
     assert shown.status_code == 200
     assert "# Browse" in shown.text
+
+
+def test_what_has_no_name_is_listed_by_what_it_says(site: Client) -> None:
+    listed = site.get("/browse?class=claim&format=json").get_json()
+    labels = {one["iri"].removeprefix(THINGS): one["label"] for one in listed}
+    assert labels["claim/d1-p3-14"].startswith("Spassky camp no. 99: number held, more than 8,000 persons")
+    assert not [label for label in labels.values() if label.startswith("claim:")]
 
 
 def test_a_label_or_a_text_cannot_break_out_of_the_query(site: Client) -> None:

@@ -29,6 +29,7 @@ def test_every_figure_leads_to_where_it_is_listed(site: Client) -> None:
 @pytest.mark.parametrize(
     ("words", "path"),
     [
+        ("claims", "/browse?class=claim"),
         ("camps", "/browse?class=camp"),
         ("people", "/browse?class=person"),
         ("places", "/browse?class=place"),
