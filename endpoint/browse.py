@@ -1,19 +1,19 @@
 """The page /browse: the things of each class, narrowed by name, by what they are, worked at and where they lie."""
 
 import functools
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Request, Response, jsonify, render_template
 
-from endpoint import dates, labels, narrowing, reading, resources, titles
+from endpoint import dates, labels, narrowing, reading, resources, roster
 from endpoint.conflicts import turn
 from endpoint.desk import Desk
-from endpoint.narrowing import DATES, FACETS, NAMES, Narrowing
+from endpoint.narrowing import DATES, FACETS, Narrowing
 from endpoint.problems import Problem
+from endpoint.roster import Thing, key, order
 from endpoint.terms import Shown, show
 
 _CLASSES = {
@@ -36,32 +36,9 @@ _CLASSES = {
     "silence": "Silence",
 }
 _COUNTS = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) { VALUES ?class { %s } ?thing a ?class } GROUP BY ?class"
-_THINGS = """SELECT ?thing ?property ?value { ?thing a gupvi:%s
-  OPTIONAL { VALUES ?property { %s } ?thing ?property ?value }
-} ORDER BY ?thing ?property ?value"""
-_NAMED = f"SELECT DISTINCT ?thing ?said {{ ?thing a gupvi:%s . {NAMES} }}"
 _ON_A_PAGE = 50
 _COMMONEST = 12  # values of a facet that are shown without asking for all
 _FORMATS = ("html", "json")
-
-
-@dataclass(frozen=True)
-class Thing:
-    """A thing with its facets and dates, pairs of the name of a property and a value, and its folded names."""
-
-    thing: Shown
-    facets: tuple[tuple[str, Shown], ...]
-    names: tuple[str, ...]
-
-    def values(self, name: str) -> list[Shown]:
-        """Give the values of a facet."""
-        return [value for of, value in self.facets if of == name]
-
-    def fits(self, asked: Narrowing) -> bool:
-        """Tell whether it has the values asked for, and one name with all the words."""
-        return all(value in map(key, self.values(name)) for name, value in asked.chosen) and (
-            not asked.words or any(all(word in name for word in asked.words) for name in self.names)
-        )
 
 
 @dataclass(frozen=True)
@@ -82,7 +59,7 @@ def respond(desk: Desk, request: Request) -> str | Response:
         return render_template("browse.html", counted=counted, asked=None)
     if of not in _CLASSES:
         raise Problem(400, f"The class is one of {', '.join(_CLASSES)}.")
-    asked, everything = narrowing.read(request, of), read(desk, version, of)
+    asked, everything = narrowing.read(request, of), roster.read(desk, version, _CLASSES[of])
     chosen = {name: _known(everything, of, name, value) for name, value in asked.chosen}
     things = _arrange([one for one in everything if one.fits(asked)], asked.sort)
     if request.args.get("format", "html") not in _FORMATS:
@@ -124,36 +101,10 @@ def count(desk: Desk, version: str) -> list[tuple[str, Shown, int]]:
     return [(key, *found[name]) for key, name in _CLASSES.items() if name in found]
 
 
-@functools.lru_cache(maxsize=64)
-def read(desk: Desk, version: str, chosen: str) -> list[Thing]:
-    """Read the things of a class, once for each version, by name; numbers in names count as numbers."""
-    properties = " ".join(map(narrowing.term_of, FACETS | DATES))
-    rows = reading.rows(desk, labels.DECLARED + _THINGS % (_CLASSES[chosen], properties))
-    words = titles.find(desk, (term for thing, _, value in rows for term in (thing, value)))
-    names: dict[str, list[str]] = defaultdict(list)
-    for thing, said in reading.rows(desk, labels.DECLARED + _NAMED % _CLASSES[chosen]):
-        names[show(thing).title].append(show(said).text)
-    found: dict[Shown, list[tuple[str, Shown]]] = {}
-    for thing, name, value in rows:
-        facets = found.setdefault(show(thing, words), [])
-        if value:
-            facets.append((show(name).key, show(value, words)))
-    things = [
-        Thing(thing, tuple(sorted(facets, key=lambda pair: _order(pair[1]))), tuple(names[thing.title]))
-        for thing, facets in found.items()
-    ]
-    return sorted(things, key=lambda one: _order(one.thing))
-
-
-def key(value: Shown) -> str:
-    """Write the value of a facet as it stands in an address: the end of its IRI."""
-    return re.split(r"[/#]", value.title)[-1]
-
-
 def _known(things: Iterable[Thing], of: str, name: str, value: str) -> Shown:
     """Find the value of a facet by the end of its IRI; one that nothing has is a Problem 400."""
     for one in things:
-        for shown in one.values(name):
+        for shown in one.fitting(name):
             if key(shown) == value:
                 return shown
     raise Problem(400, f"Nothing of the class {of} has the {FACETS[name].lower()} {value!r}.")
@@ -162,8 +113,8 @@ def _known(things: Iterable[Thing], of: str, name: str, value: str) -> Shown:
 def _facet(things: Iterable[Thing], asked: Narrowing, name: str) -> Facet:
     """Count the values of a facet among the things that fit all other choices, so that another can be made."""
     others = asked.without(name)
-    counts = Counter(value for one in things if one.fits(others) for value in one.values(name))
-    by_name = sorted(counts.items(), key=lambda pair: _order(pair[0]))
+    counts = Counter(value for one in things if one.fits(others) for value in one.fitting(name))
+    by_name = sorted(counts.items(), key=lambda pair: order(pair[0]))
     return Facet(name, FACETS[name], counts.most_common(_COMMONEST), by_name)
 
 
@@ -173,10 +124,5 @@ def _arrange(things: list[Thing], sort: str) -> list[Thing]:
     if column == narrowing.NAME:
         return things[::-1] if is_down else things
     told = [one for one in things if one.values(column)]
-    told.sort(key=lambda one: [_order(value) for value in one.values(column)], reverse=is_down)
+    told.sort(key=lambda one: [order(value) for value in one.values(column)], reverse=is_down)
     return told + [one for one in things if not one.values(column)]
-
-
-def _order(shown: Shown) -> list[tuple[int, str]]:
-    parts = re.split(r"(\d+)", shown.text)
-    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in parts]

@@ -1,6 +1,6 @@
 """Where sources disagree on a thing: the claims side by side, with the editors' explanation where there is one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -37,11 +37,12 @@ class Dispute:
     claims: tuple[Claim, ...]
 
 
-def read(desk: Desk, thing: NamedNode, known: Iterable[Claim]) -> list[Dispute]:
+def read(desk: Desk, thing: NamedNode, known: Collection[Claim]) -> list[Dispute]:
     """Read the comparisons that take in this thing, or claims about it, and the oppositions that none explains."""
     groups: dict[Shown, tuple[Shown, dict[str, None], list[str]]] = {}
     rows = reading.rows(desk, labels.DECLARED + _COMPARISONS % {"thing": thing})
-    names = labels.find(desk, {*(kind for _, _, kind, _, _ in rows), *_UNEXPLAINED.values()})
+    worked_out_kinds = {_UNEXPLAINED[by] for one in known for _, by in one.opposed}
+    names = labels.find(desk, {*(kind for _, _, kind, _, _ in rows), *worked_out_kinds})
     for comparison, label, kind, explanation, claim in rows:
         shown = Shown(show(label).text, show(comparison).href, show(comparison).title)
         _, explained, compared = groups.setdefault(shown, (show(kind, names), {}, []))

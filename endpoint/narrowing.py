@@ -13,7 +13,8 @@ from endpoint.terms import Shown
 from ontology import PREFIXES
 from ontology.folding import fold
 
-FACETS = {"kind": "Kind", "industry": "Industry", "locatedIn": "Place"}
+PLACE = "locatedIn"
+FACETS = {"kind": "Kind", "industry": "Industry", PLACE: "Place"}
 # columns to sort by; there are too many dates to choose one
 DATES = {
     "established": "Established",
@@ -77,6 +78,8 @@ def read(request: Request, of: str) -> Narrowing:
         raise Problem(400, f"A part of a name has at most {_LETTERS_MOST} letters.")
     if text and not fold(text):
         raise Problem(400, "A part of a name has a letter or a digit at least.")
+    if twice := next((name for name in FACETS if len(request.args.getlist(name)) > 1), None):
+        raise Problem(400, f"The parameter {twice} is given twice; choose one at a time.")
     chosen = tuple((name, request.args[name]) for name in FACETS if request.args.get(name))
     return Narrowing(of, chosen, text, choices.chosen(request, "sort", _SORTS) or NAME)
 
@@ -93,7 +96,10 @@ def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], columns: Col
     # the editor calls a query by the comment at its head; a label must not break out of that
     head = " ".join(", ".join([f"Browse {asked.of.replace('-', ' ')}", *said]).split())
     lines = [f"?thing a gupvi:{term} ."]
-    lines += [f"?thing gupvi:{name} {NamedNode(value.title)} ." for name, value in chosen.items()]
+    lines += [
+        f"?thing gupvi:{name}{'/dct:isPartOf*' if name == PLACE else ''} {NamedNode(value.title)} ."
+        for name, value in chosen.items()
+    ]
     if asked.words:
         contained = " && ".join(f'CONTAINS(?said, "{word}")' for word in asked.words)
         lines.append(f"FILTER EXISTS {{\n    {NAMES}\n    FILTER({contained})\n  }}")

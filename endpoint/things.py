@@ -69,7 +69,7 @@ class Thing:
     `names` are by language: its words, its tag, the preferred names and then the others. `layers` are the grades of the
     claims with their words and numbers, and `layer` is the one that `topics` are kept to, if any. `summary` tells the
     topics in short; `stands` has the number of the dispute in which an opposed claim stands, by its IRI. What
-    `is_placed` is on the map.
+    `is_placed` is on the map. `camps` lie in it, if it is a place.
     """
 
     iri: str
@@ -90,6 +90,7 @@ class Thing:
     line: Line
     neighbours: list[Neighbour]
     is_placed: bool
+    camps: int
 
 
 def name(kind: str, key: str) -> NamedNode:
@@ -147,6 +148,7 @@ def read(desk: Desk, thing: NamedNode, layer: str = "") -> Thing:
         lifeline.draw(kept),
         neighbours.choose(topics, groups, linked),
         any(property_ in _PLACING for property_, _ in facts) and positions.is_known(desk, thing),
+        positions.camps_in(desk, thing) if thing.value.startswith(f"{THINGS}place/") else 0,
     )
 
 

@@ -50,6 +50,15 @@ def test_every_value_of_a_facet_can_be_chosen_and_gives_as_many_as_it_counts(sit
     assert re.search(rf"<summary>All {len(counts)}<", facet(page, "Place"))
 
 
+def test_a_place_takes_in_what_lies_in_its_parts_and_leads_to_the_camps_there(site: Client) -> None:
+    inside, parts = listed(site, locatedIn="urals"), listed(site, locatedIn="sverdlovsk-oblast")
+    assert len(inside) > len(parts) > 1
+    assert set(parts) <= set(inside)
+    page = site.get("/page/place/urals").text
+    assert links(page, f"{len(inside)} camps in it") == ["/browse?class=camp&locatedIn=urals"]
+    assert "in it</a>" not in site.get("/page/camp/99").text
+
+
 def test_another_value_of_a_facet_can_be_chosen_in_place_of_the_first(site: Client) -> None:
     page = site.get("/browse?class=camp&industry=coal-industry&name=camp").text
     others = links(facet(page, "Industry"), ".*?")
@@ -114,6 +123,7 @@ def test_headings_sort_both_ways_and_those_without_a_value_come_last(site: Clien
         *(
             "/browse?class=act&sort=-issued",
             "/browse?class=camp&sort=established",
+            "/browse?class=camp&locatedIn=urals",
             "/browse?class=event&sort=-occurred",
         ),
         *("/browse?class=silence", "/browse?class=comparison&name=founded", "/browse?class=camp&name=xyzzy"),
@@ -151,6 +161,7 @@ def test_a_label_or_a_text_cannot_break_out_of_the_query(site: Client) -> None:
         {"kind": "x"},
         {"industry": "prisonerOfWarCamp"},
         {"locatedIn": '"><script>'},
+        {"kind": ["productionCamp", "transitCamp"]},
         {"sort": "x"},
         {"sort": "--name"},
         {"name": "!!"},
@@ -158,8 +169,8 @@ def test_a_label_or_a_text_cannot_break_out_of_the_query(site: Client) -> None:
         {"format": "exe"},
     ],
 )
-def test_a_faulty_choice_is_refused_in_a_sentence(site: Client, wrong: dict[str, str]) -> None:
-    refused = site.get("/browse?" + urlencode({"class": "camp", **wrong}))
+def test_a_faulty_choice_is_refused_in_a_sentence(site: Client, wrong: dict[str, str | list[str]]) -> None:
+    refused = site.get("/browse?" + urlencode({"class": "camp", **wrong}, doseq=True))
     assert refused.status_code == 400
     assert refused.get_json()["detail"].endswith(".")
 
