@@ -69,7 +69,7 @@ def engine(settings: Settings, relay: Relay | None = None) -> Iterator[Engine]:
 def client(opened: ExitStack, settings: Settings) -> Client:
     """A client of an endpoint that lives as long as the stack."""
     app = create_app(opened.enter_context(engine(settings)), settings, Switchboard(settings))
-    return Client(lambda environ, start: run(_call(app, environ, start)))
+    return Client(lambda environ, start: run(_call(app, environ, start)), use_cookies=False)  # nobody's choice lasts
 
 
 async def _call(app: Front, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
