@@ -1,7 +1,7 @@
 """What is wrong with a query that the engine's parser has rejected, in one sentence, and where."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -83,7 +83,7 @@ def _slips(text: str) -> Iterator[_Mistake]:
     for token in tokens:
         if token[0] in "\"'":
             yield _Mistake("The string that begins at {} does not end on its line.", token.start())
-    yield from _unmatched(text)
+    yield from _unmatched(tokens)
     for token in tokens:
         if re.fullmatch(r"[^\W\d]\w*", token[0]) and token[0].lower() not in _WORDS and not token["name"]:
             near = get_close_matches(token[0].lower(), _WORDS, 1, 0.7)
@@ -93,10 +93,10 @@ def _slips(text: str) -> Iterator[_Mistake]:
             yield _Mistake(f"SPARQL has no word {token[0][:50]} (at {{}}): {remedy}", token.start())
 
 
-def _unmatched(text: str) -> Iterator[_Mistake]:
+def _unmatched(tokens: Iterable[re.Match[str]]) -> Iterator[_Mistake]:
     """Find a bracket that has no partner."""
     waiting: list[tuple[str, int]] = []
-    for token in TOKEN.finditer(text):
+    for token in tokens:
         bracket = token["bracket"] or ""
         if bracket in _PARTNERS:
             waiting.append((bracket, token.start()))

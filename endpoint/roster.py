@@ -14,7 +14,7 @@ from endpoint.terms import Shown, show
 _THINGS = """SELECT ?thing ?property ?value { ?thing a gupvi:%s
   OPTIONAL { VALUES ?property { %s } ?thing ?property ?value }
 } ORDER BY ?thing ?property ?value"""
-_WITHIN = "SELECT DISTINCT ?place ?whole { ?place a gupvi:Place ; dct:isPartOf+ ?whole }"
+_WITHIN = "SELECT DISTINCT ?place ?whole { ?thing a gupvi:%s ; gupvi:locatedIn ?place . ?place dct:isPartOf+ ?whole }"
 _NAMED = f"SELECT DISTINCT ?thing ?said {{ ?thing a gupvi:%s . {NAMES} }}"
 
 
@@ -50,7 +50,7 @@ def read(desk: Desk, version: str, class_: str) -> list[Thing]:
     """Read the things of a class, once for each version, by name."""
     properties = " ".join(map(narrowing.term_of, FACETS | DATES))
     rows = reading.rows(desk, labels.DECLARED + _THINGS % (class_, properties))
-    wholes = reading.rows(desk, labels.DECLARED + _WITHIN)
+    wholes = reading.rows(desk, labels.DECLARED + _WITHIN % class_)
     words = titles.find(desk, (term for row in (*rows, *wholes) for term in (row[0], row[-1])))
     within: dict[str, list[Shown]] = defaultdict(list)
     for place, whole in wholes:

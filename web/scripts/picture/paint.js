@@ -28,17 +28,18 @@ export function paint(nodes, links, shapes, places, isTall) {
   }
   lay(nodes, links, places, isTall);
   const taken = [...nodes], ways = links.map(({ source, target }) => route(source, target, nodes));
+  const sentences = links.map(({ source, target, words }) => `${source.label}: ${words}: ${target.label}`);
   const lines = links.map(({ source, target, words }, number) => {
     const { begin, turn, end, at } = ways[number], angle = (Math.atan2(end.y - turn.y, end.x - turn.x) * 180) / Math.PI;
     const d = `M${begin.x} ${begin.y}Q${turn.x} ${turn.y} ${end.x} ${end.y}`, place = (part) => ({ x: at(part).x, y: at(part).y - 4, w: words.length * 6.2, h: 14 });
     const free = [0.5, 0.4, 0.6, 0.3, 0.7].map(place).find((one) => !taken.some((other) => covers(one, other))), box = free ?? place(0.5);
     if (free) taken.push(free);
-    return draw("g", { class: "way", "data-from": source.key, "data-to": target.key }, draw("title", {}, `${source.label}: ${words}: ${target.label}`),
+    return draw("g", { class: "way", "data-from": source.key, "data-to": target.key }, draw("title", {}, sentences[number]),
       draw("path", { class: "reach", d }), draw("path", { class: "line", d }),
       draw("path", { class: "tip", d: "M-8-4 0 0-8 4", transform: `translate(${end.x} ${end.y}) rotate(${angle})` }),
       words && draw("text", { class: free ? "relation" : "relation covering", x: box.x, y: box.y + 4 }, words));
   });
-  const told = (node) => links.filter(({ source, target }) => source === node || target === node).map(({ source, target, words }) => `${source.label}: ${words}: ${target.label}`).join("; ");
+  const told = (node) => sentences.filter((_, number) => links[number].source === node || links[number].target === node).join("; ");
   const boxes = nodes.map((node) => draw(node.href ? "a" : "g", { href: node.href, "data-key": node.key }, draw("title", {}, node.label), draw("desc", {}, told(node)),
     draw("rect", { x: node.x - node.w / 2, y: node.y - node.h / 2, width: node.w, height: node.h, rx: 8 }),
     node.family && draw("path", { class: `tone-${node.family}`, d: shapes[node.family], transform: `translate(${node.x - node.w / 2 + 15} ${node.y})` }),
