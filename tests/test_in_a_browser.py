@@ -1,6 +1,6 @@
 """In a real browser: pages fit every screen, shut nobody out, ask nobody else, and do without scripts."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from browsing import ROWS, Visitor, faults, moved, needs_axe, needs_scripts, weight
@@ -171,7 +171,7 @@ def test_the_map_is_looked_at_nearer_and_elsewhere_and_a_drag_presses_nothing(vi
     dragged, risen, _, _ = page.evaluate(shown)
     assert (dragged > nearer, risen < top) == (True, True)
     assert not page.locator("#pressed").is_visible()
-    assert page.url.endswith("/map")
+    assert urlsplit(page.url).path == "/map"
     for _ in range(4):
         page.click("text=Farther", force=True)
     assert page.evaluate(shown)[2] == width
