@@ -43,7 +43,10 @@ _FORMATS = ("html", "json")
 
 @dataclass(frozen=True)
 class Facet:
-    """A facet to narrow a list by: its values with their counts, the commonest first, and all of them by name."""
+    """A facet to narrow a list by: its values with their counts, the commonest first, and all of them by name.
+
+    That it is not told comes last in both.
+    """
 
     name: str
     words: str
@@ -114,8 +117,9 @@ def _facet(things: Iterable[Thing], asked: Narrowing, name: str) -> Facet:
     """Count the values of a facet among the things that fit all other choices, so that another can be made."""
     others = asked.without(name)
     counts = Counter(value for one in things if one.fits(others) for value in one.fitting(name))
+    untold = [(narrowing.NOT_TOLD, number)] if (number := counts.pop(narrowing.NOT_TOLD, 0)) else []
     by_name = sorted(counts.items(), key=lambda pair: order(pair[0]))
-    return Facet(name, FACETS[name], counts.most_common(_COMMONEST), by_name)
+    return Facet(name, FACETS[name], counts.most_common(_COMMONEST) + untold, by_name + untold)
 
 
 def _arrange(things: list[Thing], sort: str) -> list[Thing]:

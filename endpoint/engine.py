@@ -110,10 +110,10 @@ class Engine:
         keeping = not is_volatile(query)
 
         def begin(answer: Answer) -> None:
+            then(answer)  # first, for dropping what is old takes time
             if keeping and answer.body is not None and answer.version == key[0]:
                 size = len(answer.body) + len(query.text) + _ENTRY_BYTES
                 self.cache.put(key, (answer.body, answer.is_coded), size)
-            then(answer)
 
         answer = Answer(Task(reader.pack(query, graphs, written, coding), client, self._loop.time()), begin)
         if self._is_closed:

@@ -28,6 +28,7 @@ DATES = {
 NAME = "name"
 _COLUMNS = (NAME, *FACETS, *DATES)
 _SORTS = [f"{sign}{column}" for column in _COLUMNS for sign in ("", "-")]
+NOT_TOLD = Shown("not told", title="/untold")
 _LETTERS_MOST = 500
 # what has no key for searching is found by its label
 NAMES = """{ ?thing gupvi:searchKey ?said }
@@ -97,7 +98,9 @@ def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], columns: Col
     head = " ".join(", ".join([f"Browse {asked.of.replace('-', ' ')}", *said]).split())
     lines = [f"?thing a gupvi:{term} ."]
     lines += [
-        f"?thing gupvi:{name}{'/dct:isPartOf*' if name == PLACE else ''} {NamedNode(value.title)} ."
+        f"FILTER NOT EXISTS {{ ?thing gupvi:{name} ?{name} }}"
+        if value is NOT_TOLD
+        else f"?thing gupvi:{name}{'/dct:isPartOf*' if name == PLACE else ''} {NamedNode(value.title)} ."
         for name, value in chosen.items()
     ]
     if asked.words:

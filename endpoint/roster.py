@@ -35,8 +35,8 @@ class Thing:
         return [value for of, value in self.facets if of == name]
 
     def fitting(self, name: str) -> list[Shown]:
-        """Give the values of a facet by which it is found."""
-        return [*self.values(name), *(self.within if name == narrowing.PLACE else ())]
+        """Give the values of a facet by which it is found; what has none is found by that."""
+        return [*self.values(name), *(self.within if name == narrowing.PLACE else ())] or [narrowing.NOT_TOLD]
 
     def fits(self, asked: Narrowing) -> bool:
         """Tell whether it has the values asked for, and one name with all the words."""

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Request, Response, g, render_template
 
-from endpoint import addresses, description, formats, protocol, reading, responses, strangers
+from endpoint import addresses, description, emptiness, formats, protocol, reading, responses, strangers
 from endpoint.desk import Desk
 from endpoint.engine import is_volatile
 from endpoint.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, WRITTEN
@@ -73,8 +73,12 @@ def _page(desk: Desk, settings: Settings, question: Question, client: str) -> Re
     links = [
         (written.label, f"?{urlencode([*parameters, ('format', written.name)])}") for written in WRITTEN[query.form]
     ]
-    unknown = strangers.find(desk.plain, query) if strangers.finds_nothing(table) else []
-    page = render_template("sparql.html", text=query.text, answer=table, rows=rows, links=links, strangers=unknown)
+    is_empty = strangers.finds_nothing(table)
+    unknown = strangers.find(desk.plain, query) if is_empty else []
+    loss = emptiness.find(desk, query, question.graphs, client) if is_empty and not unknown else None
+    page = render_template(
+        "sparql.html", text=query.text, answer=table, rows=rows, links=links, strangers=unknown, loss=loss
+    )
     kept = responses.FRESH if not is_volatile(query) else "no-store"
     return Response(page, headers={responses.VERSION: table.version, "Cache-Control": kept})
 

@@ -19,7 +19,8 @@ _MOST, _TOLD_MOST = 50, 5  # names looked up, and those told, for each of which 
 _SEARCHED_MOST = 1_000_000  # triples among which a name that looks alike is worth searching for
 _LIKENESS = 0.7
 _ABSENT = """SELECT ?name { VALUES ?name { %s } FILTER(NOT EXISTS { ?name ?p ?o } && NOT EXISTS { ?s ?name ?o }
-  && NOT EXISTS { ?s ?p ?name } && NOT EXISTS { GRAPH ?name { ?s ?p ?o } }) }"""
+  && NOT EXISTS { ?s ?p ?name } && NOT EXISTS { GRAPH ?name { ?s ?p ?o } } && NOT EXISTS { GRAPH ?g { ?name ?p ?o } }
+  && NOT EXISTS { GRAPH ?g { ?s ?name ?o } } && NOT EXISTS { GRAPH ?g { ?s ?p ?name } }) }"""
 _BESIDE = """SELECT DISTINCT ?name { { ?s ?name ?o } UNION { ?s a ?name } FILTER(STRSTARTS(STR(?name), %s)) }"""
 _WORDED = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?name ?words ?defined { { ?name rdfs:label ?words } UNION { ?name skos:prefLabel ?words }

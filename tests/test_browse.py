@@ -59,6 +59,15 @@ def test_a_place_takes_in_what_lies_in_its_parts_and_leads_to_the_camps_there(si
     assert "in it</a>" not in site.get("/page/camp/99").text
 
 
+def test_what_no_source_tells_can_be_asked_for_too(site: Client) -> None:
+    page = site.get("/browse?class=camp&industry=untold&locatedIn=untold").text
+    cells = re.findall('data-label="(Industry|Place)">([^<]*)', page)
+    assert len(cells) > 10
+    assert not [words for _, words in cells if words]
+    assert re.search(r"untold[^>]*>not told <small>\d+</small></a></li>\s*</ul>", facet(page, "Industry"))
+    assert "Remove Place: not told" in page
+
+
 def test_another_value_of_a_facet_can_be_chosen_in_place_of_the_first(site: Client) -> None:
     page = site.get("/browse?class=camp&industry=coal-industry&name=camp").text
     others = links(facet(page, "Industry"), ".*?")
@@ -124,6 +133,7 @@ def test_headings_sort_both_ways_and_those_without_a_value_come_last(site: Clien
             "/browse?class=act&sort=-issued",
             "/browse?class=camp&sort=established",
             "/browse?class=camp&locatedIn=urals",
+            "/browse?class=camp&locatedIn=untold&kind=prisonerOfWarCamp",
             "/browse?class=event&sort=-occurred",
         ),
         *("/browse?class=silence", "/browse?class=comparison&name=founded", "/browse?class=camp&name=xyzzy"),

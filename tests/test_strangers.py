@@ -18,7 +18,11 @@ def told(site: Client, query: str) -> str:
     """Give what a page says of unknown names, without its markup."""
     page = site.get(f"/sparql?query={quote(query)}", headers={"Accept": "text/html"})
     assert page.status_code == 200
-    said = page.text.partition('<div id="strangers" class="notice">')[2].partition("</div>")[0]
+    said = (
+        page.text.partition('<div id="strangers" class="notice">')[2]
+        .partition("</div>")[0]
+        .partition('<p class="loss">')[0]
+    )
     return " ".join(said.replace("<p>", "").replace("</p>", "").split())
 
 
@@ -58,6 +62,12 @@ def test_a_file_of_strangers_has_its_own_names(serve: Serve) -> None:
     site = serve("<http://x/a> <http://x/colour> 1 .")
     assert "Is <code>http://x/colour</code> meant?" in told(site, "SELECT * { ?s <http://x/color> ?o }")
     assert told(site, "SELECT * { <http://x/a> <http://x/colour> 2 }") == ""
+
+
+def test_what_stands_in_a_named_graph_alone_is_no_stranger(serve: Serve) -> None:
+    site = serve("<http://x/g> { <http://x/a> <http://x/colour> <http://x/b> }")
+    assert told(site, "SELECT * { <http://x/a> <http://x/colour> <http://x/b> }") == ""
+    assert "http://x/c&gt;</code> stands nowhere" in told(site, "SELECT * { GRAPH ?g { ?s ?p <http://x/c> } }")
 
 
 def test_a_known_prefix_with_another_namespace_is_told(site: Client) -> None:
