@@ -14,8 +14,8 @@ from endpoint.nursery import last_words
 from endpoint.settings import HOUSE
 
 PYTHON = (sys.executable, "-P", "-m")
-# a query is planned in many small pieces of memory, of which glibc keeps seven of a size at hand. With more look-ups are
-# quicker; with many more what large answers are made of lies too far apart
+# a query is planned in many small pieces of memory, of which glibc keeps seven of a size at hand: with more of them
+# look-ups are quicker, and with many more what large answers are made of lies too far apart
 _ALLOCATION = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=32"}
 
 

@@ -51,7 +51,7 @@ def told(site: Client, query: str, *more: tuple[str, str]) -> str:
         ("SELECT * { ?s x:p ?n FILTER(?n < 9) FILTER (?n >\n 9) ?s a x:T }", f"{UNTIL} FILTER (?n > 9) (line 2){LEFT}"),
         ("SELECT * { FILTER (?n > 9) ?s x:p ?n }", f"{UNTIL} FILTER (?n > 9) (line 2){LEFT}"),
         ("SELECT * { ?s x:p 1 FILTER regex(?q, '}') ?s x:q ?q }", f"{UNTIL} FILTER regex(?q, '}}') (line 2){LEFT}"),
-        ("SELECT * { ?s x:p 1 FILTER NOT EXISTS {?s a x:T} }", f"{UNTIL} FILTER NOT EXISTS {{?s a x:T}} (line 2){LEFT}"),
+        ("SELECT * { ?s x:p 1 FILTER NOT EXISTS {?s a x:T}}", f"{UNTIL} FILTER NOT EXISTS {{?s a x:T}} (line 2){LEFT}"),
         ("SELECT * { ?s a x:T OPTIONAL { ?s x:q ?q } ?q x:p ?m }", f"{UNTIL} ?q x:p ?m (line 2){LEFT}"),
         ("SELECT * { {?s x:p 7} UNION {?s x:p 8} ?s a x:T }", f"{FIRST} {{?s x:p 7}} UNION {{?s x:p 8}} (line 2)."),
         ("SELECT * { ?s a x:T MINUS { ?s x:p 1 } }", f"{UNTIL} MINUS {{ ?s x:p 1 }} (line 2){LEFT}"),
