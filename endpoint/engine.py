@@ -173,8 +173,12 @@ class Engine:
         return deaths.TRANSFER if ran > self._settings.transfer_seconds else ""
 
     def _relieve(self, readers: Readers, now: float) -> None:
-        """While others wait, let no more than two thirds of the readers run long queries: the newest give way."""
+        """While others wait, let no more than two thirds of the readers run long queries.
+
+        The oldest give way, for they are most likely to go on; those whose answer is on its way only after all others.
+        """
         if len(self.line):
-            long = [one for one in readers.working() if now - one.began > self._settings.long_seconds]
-            for newest in sorted(long, key=lambda one: -one.began)[: max(0, len(long) - self._seating.long_most)]:
-                readers.kill(newest, deaths.CROWD)
+            long = [one for one in readers.working() if one.work and now - one.began > self._settings.long_seconds]
+            long.sort(key=lambda one: (one.work and one.work.is_begun, one.began))
+            for oldest in long[: max(0, len(long) - self._seating.long_most)]:
+                readers.kill(oldest, deaths.CROWD)

@@ -1,5 +1,6 @@
 """A query that goes too far costs itself and nobody else: its reader dies of a named cause and is replaced."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 from serving import WAYS, engine, loop, run, until
 
 from endpoint import deaths, prologue
+from endpoint.answers import Answer
 from endpoint.engine import Engine
 from endpoint.formats import JSON
 from endpoint.parts import Parts
@@ -113,18 +115,39 @@ def test_a_parent_that_was_killed_is_replaced(start: Callable[..., Engine]) -> N
 
 def test_long_queries_give_way_when_others_wait(start: Callable[..., Engine]) -> None:
     engine = start(readers=3, long_seconds=1)
-    ended: list[Any] = []
+    ended: list[tuple[int, object]] = []
 
     async def crowd() -> None:
-        for i in range(3):
-            engine.ask(prologue.read(f"{ENDLESS} # {i}"), None, JSON, ended.append, client=str(i))
+        for number in range(3):
+
+            def end(answer: Answer, number: int = number) -> None:
+                ended.append((number, answer.problem.members["limit"] if answer.problem else ""))
+
+            engine.ask(prologue.read(f"{ENDLESS} # {number}"), None, JSON, end, client=str(number))
+            await asyncio.sleep(0.1)
 
     run(crowd())
-    assert until(lambda: len(engine.shelf.readers.working()) == 3)
     began = time.monotonic()
     assert right(engine)
     assert time.monotonic() - began < 5
-    assert [answer.problem.members["limit"] for answer in ended if answer.problem] == ["long_seconds"]
+    assert ended == [(0, "long_seconds")]  # the oldest, which is most likely to go on
+
+
+def test_an_answer_on_its_way_is_broken_after_all_others(start: Callable[..., Engine]) -> None:
+    engine = start(readers=3, long_seconds=1, answer_mb=1000)
+    begun: list[Answer] = []
+
+    async def crowd() -> None:
+        everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+        for number, query in enumerate((everything, ENDLESS, ENDLESS)):
+            engine.ask(prologue.read(f"{query} # {number}"), None, JSON, begun.append, client=str(number))
+            await asyncio.sleep(0.1)
+
+    run(crowd())
+    assert until(lambda: len(begun) == 1)
+    assert right(engine)
+    assert [answer.problem is None for answer in begun] == [True, False]
+    loop().call_soon_threadsafe(begun[0].close)
 
 
 def test_who_leaves_the_line_is_not_served(start: Callable[..., Engine]) -> None:
