@@ -11,7 +11,8 @@ from ontology import PREFIXES
 
 _POSITION = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"\W*\w+ \w+")
-_UNDECLARED = "Prefix not found"
+_UNDECLARED, _UNGROUPED = "Prefix not found", "variable that is unbound"
+_FORMS, _LIKENESS = ("select", "ask", "construct", "describe"), 0.7
 _PARTNERS = {"(": ")", "[": "]", "{": "}"}
 # the keywords and functions of SPARQL 1.1 Query section 19.8
 _WORDS = re.findall(
@@ -48,9 +49,12 @@ def explain(query: Query, error: SyntaxError) -> Problem:
     at = _offset(text, int(found[1]), int(found[2]), found[3])
     if not query.form:
         words = "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX and BASE lines."
-        mistake = _Mistake(words, at)
+        unknown = next(_unknown(TOKEN.finditer(text)), None)
+        near = unknown and get_close_matches(unknown[0].lower(), _FORMS, 1, _LIKENESS)
+        mistake = _misspelt(unknown, near) if unknown and near else _Mistake(words, at)
     else:
-        slip = (_undeclared(query) if _UNDECLARED in found[3] else None) or next(_slips(text), None)
+        slip = _undeclared(query) if _UNDECLARED in found[3] else _ungrouped(text) if _UNGROUPED in own else None
+        slip = slip or next(_slips(text), None)
         mistake = slip or (_Mistake(f"Near {{}}: {own}.", at) if own else _unread(text, at))
     line, column = text.count("\n", 0, mistake.at) + 1, mistake.at - text.rfind("\n", 0, mistake.at)
     return Problem(400, mistake.sentence.replace("{}", f"line {line}, column {column}"), line=line, column=column)
@@ -66,14 +70,36 @@ def _offset(text: str, line: int, column: int, expected: str) -> int:
 
 
 def _undeclared(query: Query) -> _Mistake | None:
-    """Find the first prefix that no PREFIX line declares."""
-    declared = dict(query.prefixes)
+    """Find the prefixes that no PREFIX line declares: those that are known here, or one that is not."""
+    declared, missing = dict(query.prefixes), dict[str, int]()
     for token in TOKEN.finditer(query.text):
         prefix = (token["name"] or "").partition(":")[0]
         if token["name"] and prefix not in declared and prefix != "_":
-            iri = f"<{PREFIXES[prefix]}>" if prefix in PREFIXES else "and its IRI"
-            words = f"The prefix {prefix}: is not declared: begin the query with PREFIX {prefix}: {iri}."
-            return _Mistake(words, token.start())
+            missing.setdefault(prefix, token.start())
+    if not missing:
+        return None
+    first = next(iter(missing))
+    named = [prefix for prefix in missing if prefix in PREFIXES] if first in PREFIXES else [first]
+    lines = " ".join(f"PREFIX {one}: {f'<{PREFIXES[one]}>' if one in PREFIXES else 'and its IRI'}" for one in named)
+    names = ", ".join(f"{one}:" for one in named)
+    said = f"The prefix {names} is" if len(named) == 1 else f"The prefixes {names} are"
+    return _Mistake(f"{said} not declared: begin the query with {lines}.", missing[first])
+
+
+def _ungrouped(text: str) -> _Mistake | None:
+    """Find the first variable that the outer SELECT has beside aggregates, and GROUP BY has not."""
+    tokens = [token for token in TOKEN.finditer(text) if token[0].strip()]
+    words = [token[0].lower() for token in tokens]
+    begin = words.index("select")
+    grouped = len(words) - words[::-1].index("group") if "group" in words else len(words)
+    depth = 0
+    for token in tokens[begin:]:
+        depth += {"(": 1, ")": -1}.get(token[0], 0)
+        if token[0] == "{":
+            break
+        if not depth and token[0][0] in "?$" and token[0][1:] not in (word[1:] for word in words[grouped:]):
+            remedy = "add it to GROUP BY." if grouped < len(words) else f"end the query with GROUP BY {token[0]}."
+            return _Mistake(f"SELECT has {token[0]} (at {{}}) beside aggregates: {remedy}", token.start())
     return None
 
 
@@ -84,24 +110,34 @@ def _slips(text: str) -> Iterator[_Mistake]:
         if token[0] in "\"'":
             yield _Mistake("The string that begins at {} does not end on its line.", token.start())
     yield from _unmatched(tokens)
+    for token in _unknown(tokens):
+        yield _misspelt(token, get_close_matches(token[0].lower(), _WORDS, 1, _LIKENESS))
+
+
+def _unknown(tokens: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Find the words that SPARQL does not have."""
     for token in tokens:
         if re.fullmatch(r"[^\W\d]\w*", token[0]) and token[0].lower() not in _WORDS and not token["name"]:
-            near = get_close_matches(token[0].lower(), _WORDS, 1, 0.7)
-            remedy = (
-                f"did you mean {near[0].upper()}?" if near else "a name has a prefix, and a variable begins with ?."
-            )
-            yield _Mistake(f"SPARQL has no word {token[0][:50]} (at {{}}): {remedy}", token.start())
+            yield token
+
+
+def _misspelt(token: re.Match[str], near: list[str]) -> _Mistake:
+    remedy = f"did you mean {near[0].upper()}?" if near else "a name has a prefix, and a variable begins with ?."
+    return _Mistake(f"SPARQL has no word {token[0][:50]} (at {{}}): {remedy}", token.start())
 
 
 def _unmatched(tokens: Iterable[re.Match[str]]) -> Iterator[_Mistake]:
-    """Find a bracket that has no partner."""
+    """Find a bracket that has no partner. AS stands in brackets of its own: COUNT(?x AS ?n) means COUNT(?x) AS ?n."""
     waiting: list[tuple[str, int]] = []
     for token in tokens:
+        if token[0].lower() == "as" and [one for one, _ in waiting[-2:]] == ["(", "("]:
+            break
         bracket = token["bracket"] or ""
         if bracket in _PARTNERS:
             waiting.append((bracket, token.start()))
         elif bracket and not waiting:
-            yield _Mistake(f"The {bracket} at {{}} closes nothing.", token.start())
+            opening = next(one for one, partner in _PARTNERS.items() if partner == bracket)
+            yield _Mistake(f"The {bracket} at {{}} closes nothing: no {opening} is open before it.", token.start())
             return
         elif bracket and _PARTNERS[waiting[-1][0]] != bracket:
             break

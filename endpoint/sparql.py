@@ -73,8 +73,8 @@ def _page(desk: Desk, settings: Settings, question: Question, client: str) -> Re
     links = [
         (written.label, f"?{urlencode([*parameters, ('format', written.name)])}") for written in WRITTEN[query.form]
     ]
-    is_empty = strangers.finds_nothing(table)
-    unknown = strangers.find(desk.plain, query) if is_empty else []
+    is_empty, blank = strangers.finds_nothing(table), strangers.blank(table)
+    unknown = strangers.alone(blank, query) or (strangers.find(desk.plain, query) if is_empty or blank else [])
     loss = emptiness.find(desk, query, question.graphs, client) if is_empty and not unknown else None
     page = render_template(
         "sparql.html", text=query.text, answer=table, rows=rows, links=links, strangers=unknown, loss=loss

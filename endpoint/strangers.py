@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -38,12 +38,32 @@ class Stranger:
     meant: str = ""
     space: str = ""
 
+    @property
+    def is_variable(self) -> bool:
+        """Whether it is a variable, which stands nowhere else in the query."""
+        return self.written[0] in "?$"
+
 
 def finds_nothing(table: Table) -> bool:
     """Tell whether an answer has no rows, is No, or has only counts of nothing."""
     if table.truth is not None:
         return not table.truth
     return all(isinstance(term, Literal) and term.value == "0" for row in table.rows for term in row)
+
+
+def blank(table: Table) -> list[str]:
+    """List the variables that have no value in any row, if there are rows."""
+    if table.more or not table.rows:
+        return []
+    return [name for at, name in enumerate(table.columns) if not any(row[at] for row in table.rows)]
+
+
+def alone(names: Iterable[str], query: Query) -> list[Stranger]:
+    """Find those of some variables that are asked for and stand nowhere else in the query."""
+    words = [token[0] for token in TOKEN.finditer(query.text) if token[0].strip()]
+    asked = words.index("{") if "{" in words else len(words)
+    given = {word[1:] for at, word in enumerate(words) if at > asked or words[at - 1].upper() == "AS"}
+    return [Stranger(f"?{name}") for name in names if name not in given]
 
 
 def find(desk: Desk, query: Query) -> list[Stranger]:

@@ -25,6 +25,12 @@ PREFIX = "PREFIX x: <http://x/>\n"
 FIRST, UNTIL, LEFT = "Nothing in the data matches", "There are matches until", ", which leaves none."
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for as long as a slow machine takes."""
+    monkeypatch.setattr(emptiness, "_PATIENCE_S", 60.0)
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     file = tmp_path_factory.mktemp("small") / "data.trig"
@@ -33,12 +39,13 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield client(opened, Settings(dataset=file, readers=2))
 
 
-def told(site: Client, query: str, *more: tuple[str, str]) -> str:
-    """Give the sentence of a page on what leaves nothing, without its markup."""
+def told(site: Client, query: str, *more: tuple[str, str], held: bool = False) -> str:
+    """Give the sentence of a page on what leaves nothing, or those on what is held there, without its markup."""
     page = site.get(f"/sparql?{urlencode([('query', query), *more])}", headers={"Accept": "text/html"})
     assert page.status_code == 200, page.text
     said = page.text.partition('<div id="strangers" class="notice">')[2].partition("</div>")[0]
-    return html.unescape(re.sub(r"</?\w+( class=\S+)?>", "", said)).strip()
+    sentence, *others = re.split("(?=There <|In place of <)", said)
+    return " ".join(html.unescape(re.sub(r"</?\w+( class=\S+)?>", "", "".join(others) if held else sentence)).split())
 
 
 @pytest.mark.parametrize(
@@ -72,6 +79,29 @@ def told(site: Client, query: str, *more: tuple[str, str]) -> str:
 )  # fmt: skip
 def test_the_part_that_leaves_nothing_is_told(small: Client, query: str, words: str) -> None:
     assert told(small, PREFIX + query) == words
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT * { ?s x:p 3 . ?s a x:T }", 'In place of 3 there is, for one, "2.5"^^xsd:decimal.'),
+        ('SELECT * { ?s a x:T ; x:p ?n ; x:q "one" }', 'In place of "one" there is, for one, "one"@en.'),
+        ('SELECT * { ?s a x:T ; x:q "one"@de , ?q }', 'In place of "one"@de there is, for one, "one"@en.'),
+        ('SELECT * { ?s a x:T ; x:p "1"^^x:n }', 'In place of "1"^^x:n there is, for one, "1"^^xsd:integer.'),
+        ("SELECT * { ?s a x:p FILTER(?s != x:a) }", "In place of x:p there is, for one, x:T."),
+        ('SELECT * { ?s x:q ?q FILTER(?q = "one") ?s a x:T }', 'There ?q is, for one, "one"@en.'),
+        (
+            "SELECT * { ?s x:q ?q FILTER(?q > ?s || ?q > ?s) }",
+            'There ?q is, for one, "one"@en. There ?s is, for one, x:a.',
+        ),
+        ("SELECT * { ?s x:q ?q FILTER(?none = 1) }", ""),
+        ("SELECT * { ?s x:q ?q FILTER(1 = 2) }", ""),
+        ("SELECT * { ?s x:q ?q ; x:r ?r }", ""),
+        ("SELECT * { ?s x:q ?q ; x:s [] }", ""),
+    ],
+)  # fmt: skip
+def test_what_stands_there_instead_is_told(small: Client, query: str, words: str) -> None:
+    assert told(small, PREFIX + query, held=True) == words
 
 
 def test_the_graphs_of_a_request_are_those_asked(small: Client) -> None:

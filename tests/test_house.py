@@ -24,7 +24,7 @@ STAIRS = {
         "reading terms labels positions dates phrases claims statements summaries disputes",
         "titles mentions inverses incoming lifeline neighbours",
         "history things description openapi responses addresses card assets",
-        "meanings questions shell strangers emptiness sparql links compaction writing documents resources pages",
+        "meanings questions shell strangers group emptiness sparql links compaction writing documents resources pages",
         "usage rules vocabulary diagram manual fragments feed sitemap",
         "testimony choices strips conflicts sources narrowing roster browse spans timeline",
         "projection spots spreading atlas",

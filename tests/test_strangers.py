@@ -79,6 +79,21 @@ def test_a_known_prefix_with_another_namespace_is_told(site: Client) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT ?camp { ?c a gupvi:Camp }", "<code>?camp</code> stands nowhere else in the query."),
+        ("SELECT ?c ?i { ?c a gupvi:Camp OPTIONAL { ?c gupvi:industri ?i } }", "Is <code>gupvi:industry</code> meant?"),
+        ("SELECT * { ?c a gupvi:Camp OPTIONAL { ?c gupvi:industri ?i } }", "Is <code>gupvi:industry</code> meant?"),
+        ("SELECT ?c (1/0 AS ?x) { ?c a gupvi:Camp }", ""),
+        ("SELECT ?c ?s { ?c a gupvi:Camp OPTIONAL { ?c gupvi:industry ?s FILTER(false) } } LIMIT 3", ""),
+    ],
+)
+def test_a_column_without_a_value_is_explained(site: Client, query: str, words: str) -> None:
+    said = told(site, GUPVI + query)
+    assert words in said if words else not said
+
+
 @needs_scripts
 def test_the_editor_tells_them_too(visitor: Visitor) -> None:
     page = visitor.visit(f"/sparql?query={quote(MISSPELT)}")

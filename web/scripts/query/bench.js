@@ -20,7 +20,7 @@ const seconds = (since) => {
 
 // Say what is wrong: at its line for those who see, else here; a line that the sentence tells whole can be added.
 function accuse(fault) {
-  const missing = /PREFIX [\w-]+: <[^>\s]+>/.exec(fault.message)?.[0];
+  const missing = fault.message.match(/PREFIX [\w-]+: <[^>\s]+>/g)?.join("\n");
   editor.mark(fault.line ? fault : undefined);
   answers.replaceChildren(make("div", { class: fault.line ? false : "notice", role: "alert" }, make("p", { class: fault.line ? "unseen" : false }, fault.message),
     make("div", { class: "row tight" },
@@ -41,15 +41,17 @@ async function show(answer, query, isWanted) {
       : make("p", {}, answer.cut ? "" : "No rows: nothing in the data answers this query.");
   if (!isWanted()) return;
   answers.replaceChildren(...[answer.cut && make("p", { class: "notice", role: "alert" }, answer.cut), content, downloads(query)].filter(Boolean));
-  if (!answer.cut && findsNothing(answer)) {
+  if (!answer.cut && lacks(answer)) {
     const unknown = await strangers(query);
     if (isWanted()) answers.prepend(...unknown);
   }
 }
 
-const findsNothing = ({ truth, rows }) => (truth === undefined ? rows.every((row) => row.every((term) => read(term).value === "0")) : !truth);
+// No, nothing but zeros, or a column without a value.
+const lacks = ({ truth, rows, columns }) => (truth === undefined
+  ? rows.every((row) => row.every((term) => read(term).value === "0")) || columns.some((_, at) => rows.every((row) => !row[at])) : !truth);
 
-// The page of an answer without scripts says which names of the query stand nowhere in the data.
+// The page of an answer without scripts says why: which names stand nowhere, and which part leaves no match.
 async function strangers(query) {
   const page = await fetch(`${root}/sparql`, { method: "POST", headers: { Accept: "text/html" }, body: new URLSearchParams({ query }) });
   return new DOMParser().parseFromString(await page.text(), "text/html").querySelectorAll("#strangers");
