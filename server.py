@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import sys
+import threading
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -47,6 +48,7 @@ from endpoint.settings import Settings
 from loader.build import build, is_current
 from loader.faults import Faulty
 
+_STACK_BYTES = 64 << 20  # of a thread that makes pages: terms in answers may be nested as deep as a query is long
 SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
@@ -56,6 +58,7 @@ SENTENCES = {
 
 def create_app(engine: Engine, settings: Settings, switchboard: Switchboard) -> Front:
     """Make the ASGI application over an open engine. Settings that cannot be kept are a Problem."""
+    threading.stack_size(_STACK_BYTES)
     pages = WSGIMiddleware(cast("Any", create_pages(engine, settings)), workers=settings.threads)
     return Front(engine, settings, switchboard, cast("Any", pages))
 

@@ -16,6 +16,7 @@ from endpoint.settings import Settings
 _LOG = logging.getLogger(__name__)
 _COMMON = b"".join(b"%s: %s\r\n" % header for header in service.COMMON)
 _HEADERS_BYTES, _HEADERS_MOST = 32_768, 200
+_TAKEN_BYTES = 65_536  # so much a client must take within `stall_seconds`
 _URL_BYTES = 65_535  # what httptools can take apart
 
 
@@ -28,6 +29,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._most_of_url = min(_URL_BYTES, protocol.most_bytes(settings.query_bytes))
         self._sending_since: float | None = self.loop.time()
         self._stuck_since: float | None = None
+        self._untaken = 0
         self._idle_since = 0.0
         self._is_between = True  # no request is half received
         self._in_head = False
@@ -53,6 +55,8 @@ class BoundedConnection(HttpToolsProtocol):
         patience = self._settings.stall_seconds
         if self._stuck_since is not None and now - self._stuck_since > patience:
             self.transport.abort()
+        elif self._stuck_since is not None and (left := self.transport.get_write_buffer_size()) < self._untaken:
+            self._stuck_since, self._untaken = now, left - _TAKEN_BYTES
         elif self._sending_since is not None and now - self._sending_since > patience:
             self._refuse(408, f"The request was not whole after {patience} seconds.")
         elif self._idle_since and self.is_idle and now - self._idle_since > self.timeout_keep_alive:
@@ -61,6 +65,7 @@ class BoundedConnection(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """Note that the client takes nothing at the moment."""
         self._stuck_since = self.loop.time()
+        self._untaken = self.transport.get_write_buffer_size() - _TAKEN_BYTES
         super().pause_writing()
 
     def resume_writing(self) -> None:

@@ -4,7 +4,7 @@ Reconciliation Service API 0.2, section 4.2.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
@@ -53,17 +53,8 @@ def match(desk: Desk, index: Index, wish: Wish) -> list[dict[str, object]]:
     if wish.needs_all:
         hits = [hit for hit in hits if set(wish.types) <= set(types[hit.number])]
     values = _values(desk, index, hits, [iri for iri, _ in wish.properties]) if wish.properties else {}
-    scored = []
-    for hit in hits:
-        fits = [_fit(wanted, values.get((hit.key, iri), ())) for iri, wanted in wish.properties]
-        fit = sum(fits) / len(fits) if fits else 1.0
-        name = hit.score if wish.text.strip() else 100.0
-        score = round(name * (0.5 + fit / 2) if fits else name, 1)
-        features: list[dict[str, object]] = [{"id": "name", "value": name}]
-        features += [{"id": "properties", "value": round(100 * fit, 1)}] if fits else []
-        if score >= _LEAST:
-            scored.append((score, min(fits, default=1.0) >= _LIKE, hit, features))
-    scored.sort(key=lambda one: -one[0])
+    with index.turn():
+        scored = _score(index, hits, values, wish)
     second = scored[1][0] if len(scored) > 1 else 0.0
     return [
         {
@@ -77,6 +68,25 @@ def match(desk: Desk, index: Index, wish: Wish) -> list[dict[str, object]]:
         }
         for rank, (score, does_fit, hit, features) in enumerate(scored[: wish.most])
     ]
+
+
+def _score(
+    index: Index, hits: Sequence[Hit], values: Mapping[tuple[str, NamedNode], Sequence[str]], wish: Wish
+) -> list[tuple[float, bool, Hit, list[dict[str, object]]]]:
+    """Give hits their scores, the best first, whether all properties fit, and what the score is made of."""
+    scored = []
+    for hit in hits:
+        index.check()
+        fits = [_fit(wanted, values.get((hit.key, iri), ())) for iri, wanted in wish.properties]
+        fit = sum(fits) / len(fits) if fits else 1.0
+        name = hit.score if wish.text.strip() else 100.0
+        score = round(name * (0.5 + fit / 2) if fits else name, 1)
+        features: list[dict[str, object]] = [{"id": "name", "value": name}]
+        features += [{"id": "properties", "value": round(100 * fit, 1)}] if fits else []
+        if score >= _LEAST:
+            scored.append((score, min(fits, default=1.0) >= _LIKE, hit, features))
+    scored.sort(key=lambda one: -one[0])
+    return scored
 
 
 def types_of(index: Index, hits: Sequence[Hit]) -> dict[int, list[str]]:

@@ -38,9 +38,11 @@ class Desk:
         """The desk for what is the same in every language, so that it is kept once for all of them."""
         return Desk(self.engine)
 
-    def answer(self, query: Query, graphs: Graphs | None, written: Format, client: str = "") -> Parts:
+    def answer(
+        self, query: Query, graphs: Graphs | None, written: Format, client: str = "", patience: float | None = None
+    ) -> Parts:
         """Ask the engine and wait until the answer begins; a failure until then is raised as a Problem."""
-        return self.engine.answer(query, graphs, written, client)
+        return self.engine.answer(query, graphs, written, client, patience)
 
 
 def receive(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """Where a query that finds nothing loses its last match: at which pattern, filter or clause, and what stands there."""
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,8 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from endpoint import group, prologue, reading
 from endpoint.desk import Desk
-from endpoint.grammar import calls_service
-from endpoint.group import Group
+from endpoint.group import Group, Part
 from endpoint.problems import Problem
 from endpoint.prologue import Graphs, Query
 from endpoint.reading import Table, Term
@@ -20,7 +20,8 @@ _AFTER = ("HAVING", "OFFSET", "VALUES")
 _HELD = "?_held"
 _LETTERS_MOST, _PARTS_MOST, _HELD_MOST = 20_000, 32, 3  # of a query, its main group, and what is said to stand there
 _SHOWN_MOST = 120  # characters of anything
-_PATIENCE_S = 2.0  # until the last question
+_PATIENCE_S = 2.0  # for all questions
+_TURNS = threading.BoundedSemaphore(2)  # searches at a time, for they take more than their queries did
 
 
 class Loss(NamedTuple):
@@ -38,29 +39,40 @@ class Loss(NamedTuple):
 def find(desk: Desk, query: Query, graphs: Graphs | None, client: str) -> Loss | None:
     """Find what leaves no match; None if that cannot be told."""
     text, until = query.text, time.monotonic() + _PATIENCE_S
-    if len(text) > _LETTERS_MOST or calls_service(text):  # which is not bothered again
+    # a service is not bothered again; whether one is called only a parser could tell, for which this is not the place
+    if len(text) > _LETTERS_MOST or "service" in text.lower() or not _TURNS.acquire(blocking=False):
         return None
 
     def ask(words: str) -> Table:
-        if time.monotonic() > until:
+        left = until - time.monotonic()
+        if left < 0:
             raise TimeoutError
-        return reading.read(desk, prologue.read(words), graphs, 1, client)
+        return reading.read(desk, prologue.read(words), graphs, 1, client, left)
 
+    held: tuple[tuple[str, str], ...] = ()
     try:
         of = group.read(query)
         many = _count(of, ask)
+        part = of.parts[many] if many < len(of.parts) else _after(of)
+        with suppress(Problem, TimeoutError):
+            held = _hold(of, many, ask, query)
     except (Problem, LookupError, TimeoutError):
         return None
-    if many == len(of.parts):
-        after = next((word for word in of.after if word.text.upper() in _AFTER), None)
-        return Loss(after.text.upper(), text.count("\n", 0, after.begin) + 1) if after else None
-    part = of.parts[many]
-    held: tuple[tuple[str, str], ...] = ()
-    with suppress(Problem, TimeoutError):
-        held = _hold(of, many, ask, query)
-    return Loss(
-        _cut(" ".join(text[part.begin : part.end].split())), text.count("\n", 0, part.begin) + 1, not many, held
-    )
+    finally:
+        _TURNS.release()
+    shown = _cut(" ".join(text[part.begin : part.end].split()))
+    return Loss(shown, text.count("\n", 0, part.begin) + 1, not many, held)
+
+
+def _after(of: Group) -> Part:
+    """Find what leaves none of the rows that match; a LookupError where it may be one thing or another."""
+    words = [word.text.upper() for word in of.after]
+    nothing = [at for at, word in enumerate(words[1:], 1) if words[at - 1] == "LIMIT" and not word.strip("0")]
+    found = [(at - 1, at) for at in nothing] or [(at, at) for at, word in enumerate(words) if word in _AFTER]
+    if len(found) != 1:
+        raise LookupError
+    begin, end = found[0]
+    return Part(of.after[begin].begin, of.after[end].end)
 
 
 def _count(of: Group, ask: Callable[[str], Table]) -> int:
@@ -82,6 +94,8 @@ def _count(of: Group, ask: Callable[[str], Table]) -> int:
 
 def _hold(of: Group, many: int, ask: Callable[[str], Table], query: Query) -> tuple[tuple[str, str], ...]:
     """Find what one match has for the variables of a filter, or in place of the constant that ends a pattern."""
+    if many == len(of.parts):
+        return ()
     part = of.parts[many]
     if part.is_filter:
         names = of.variables(part)[:_HELD_MOST]

@@ -122,14 +122,26 @@ class Engine:
             self._seating.seat(answer)
         return answer
 
-    def answer(self, query: Query, graphs: Graphs | None, written: Format, client: str = "") -> Parts:
-        """Ask from another thread and wait until the answer begins; a failure until then is raised as a Problem."""
+    def answer(
+        self, query: Query, graphs: Graphs | None, written: Format, client: str = "", patience: float | None = None
+    ) -> Parts:
+        """Ask from another thread and wait until the answer begins; a failure until then is raised as a Problem.
+
+        With `patience` a TimeoutError ends the work that has not begun after so many seconds.
+        """
         begun: Future[Answer] = Future()
+        asked: list[Answer] = []
         try:
-            self._loop.call_soon_threadsafe(lambda: self.ask(query, graphs, written, begun.set_result, client=client))
+            self._loop.call_soon_threadsafe(
+                lambda: asked.append(self.ask(query, graphs, written, begun.set_result, client=client))
+            )
         except RuntimeError:  # the event loop has been closed
             raise _stopped() from None
-        answer = begun.result()
+        try:
+            answer = begun.result(patience)
+        except TimeoutError:
+            self._loop.call_soon_threadsafe(lambda: asked[0].close())
+            raise
         if answer.problem:
             raise answer.problem
         return Parts(self._loop, answer)

@@ -90,6 +90,8 @@ def _read(name: str, text: str) -> NamedNode | Literal | None:
     try:
         if name == "object" and (parts := _LITERAL.fullmatch(text)):
             datatype = NamedNode(parts["datatype"]) if parts["datatype"] else None
+            if datatype in (term("rdf:langString"), term("rdf:dirLangString")):
+                raise ValueError  # such a literal has a language
             return Literal(parts["value"], language=parts["language"], datatype=datatype)
         return NamedNode(text.removeprefix("<").removesuffix(">"))
     except ValueError:

@@ -35,8 +35,12 @@ class Index:
         except sqlite3.OperationalError:
             if not self._is_late():
                 raise
-        words = f"The search took longer than {self._settings.deadline_seconds} seconds: search for less at a time."
-        raise Problem(503, words, headers={"Retry-After": "1"}, limit="deadline_seconds")
+        raise self._late()
+
+    def check(self) -> None:
+        """End work that has gone on for too long: a Problem 503."""
+        if self._is_late():
+            raise self._late()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -51,6 +55,10 @@ class Index:
 
     def _is_late(self) -> bool:
         return time.monotonic() > self._until
+
+    def _late(self) -> Problem:
+        words = f"The search took longer than {self._settings.deadline_seconds} seconds: search for less at a time."
+        return Problem(503, words, headers={"Retry-After": "1"}, limit="deadline_seconds")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, cast
@@ -26,6 +27,9 @@ from endpoint.prologue import Graphs, Query
 
 Term = NamedNode | BlankNode | Literal | Triple
 _ALL = 1_000_000
+# what is read of an answer to a client's own query, and what a page shows of it
+_BYTES_MOST, _TRIPLES_MOST, _CELLS_MOST = 2 << 20, 1000, 50_000
+_TRIPLE = re.compile(rb'"type":"triple"|<<\(')
 
 
 @dataclass(frozen=True)
@@ -40,34 +44,55 @@ class Table:
 
 
 class _File(io.RawIOBase):
-    """The parts of an answer as the file that pyoxigraph's parsers read."""
+    """The parts of an answer as the file that pyoxigraph's parsers read; `is_cut` when there were too many bytes."""
 
-    def __init__(self, parts: Iterator[bytes]) -> None:
+    def __init__(self, parts: Iterator[bytes], is_bounded: bool = False) -> None:
         self._parts = parts
         self._part = b""
         self._at = 0
+        self._is_bounded = is_bounded
+        self._bytes, self._triples = _BYTES_MOST, _TRIPLES_MOST
+        self.is_cut = False
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1, /) -> bytes:
-        if self._at >= len(self._part):
-            self._part, self._at = next(self._parts, b""), 0
+        if self._at >= len(self._part) and not self.is_cut:
+            part = next(self._parts, b"")
+            self._part, self._at = self._bound(part) if self._is_bounded else part, 0
         end = len(self._part) if size < 0 else self._at + size
         taken = self._part[self._at : end]
         self._at += len(taken)
         return taken
 
+    def _bound(self, part: bytes) -> bytes:
+        """Cut off what is too much, at so many bytes or triple terms: to read nested ones takes the square of depth."""
+        marks = [found.start() for found in itertools.islice(_TRIPLE.finditer(part), self._triples + 1)]
+        size = min([self._bytes, *marks[self._triples :]])
+        self.is_cut = len(part) > size
+        self._bytes -= min(size, len(part))
+        self._triples -= min(self._triples, len(marks))
+        return part[:size]
 
-def read(desk: Desk, query: Query, graphs: Graphs | None = None, most: int = _ALL, client: str = "") -> Table:
+
+def read(
+    desk: Desk,
+    query: Query,
+    graphs: Graphs | None = None,
+    most: int = _ALL,
+    client: str = "",
+    patience: float | None = None,
+) -> Table:
     """Ask the engine and read at most so many rows; the triples of a graph are rows of three.
 
-    What a client has written waits under its name, what our own pages ask under none.
+    What a client has written waits under its name, what our own pages ask under none; of the former no more is read
+    than a page can hold. A TimeoutError is for an answer that has not begun after so many seconds.
     """
     is_graph = WRITTEN[query.form] is GRAPHS
-    answer = desk.answer(query, graphs, N_TRIPLES if is_graph else JSON, client)
+    answer = desk.answer(query, graphs, N_TRIPLES if is_graph else JSON, client, patience)
     try:
-        return _graph(answer, most) if is_graph else _results(answer, most)
+        return (_graph if is_graph else _results)(answer, most, bool(client))
     finally:
         answer.close()
 
@@ -86,16 +111,33 @@ def triples(desk: Desk, query: Query, client: str = "") -> tuple[str, list[Tripl
         answer.close()
 
 
-def _results(answer: Parts, most: int) -> Table:
-    results = parse_query_results(cast("IO[bytes]", _File(answer)), QueryResultsFormat.JSON)
+def _results(answer: Parts, most: int, is_bounded: bool) -> Table:
+    file = _File(answer, is_bounded)
+    results = parse_query_results(cast("IO[bytes]", file), QueryResultsFormat.JSON)
     if isinstance(results, QueryBoolean):
         return Table(answer.version, truth=bool(results))
     columns = tuple(variable.value for variable in results.variables)
-    found = [tuple(row[column] for column in columns) for row in itertools.islice(results, most + 1)]
-    return Table(answer.version, columns, tuple(found[:most]), len(found) > most)
+    if is_bounded:
+        most = min(most, max(1, _CELLS_MOST // max(1, len(columns))))
+    rows = (tuple(row[column] for column in columns) for row in results)
+    found = list(itertools.islice(_whole(rows, file), most + 1))
+    return Table(answer.version, columns, tuple(found[:most]), file.is_cut or len(found) > most)
 
 
-def _graph(answer: Parts, most: int) -> Table:
-    triples = parse(cast("IO[bytes]", _File(answer)), RdfFormat.N_TRIPLES)
-    found = [(quad.subject, quad.predicate, quad.object) for quad in itertools.islice(triples, most + 1)]
-    return Table(answer.version, ("subject", "predicate", "object"), tuple(found[:most]), len(found) > most)
+def _graph(answer: Parts, most: int, is_bounded: bool) -> Table:
+    file = _File(answer, is_bounded)
+    triples = parse(cast("IO[bytes]", file), RdfFormat.N_TRIPLES)
+    rows = ((quad.subject, quad.predicate, quad.object) for quad in triples)
+    found = list(itertools.islice(_whole(rows, file), most + 1))
+    return Table(
+        answer.version, ("subject", "predicate", "object"), tuple(found[:most]), file.is_cut or len(found) > most
+    )
+
+
+def _whole(rows: Iterator[tuple[Term | None, ...]], file: _File) -> Iterator[tuple[Term | None, ...]]:
+    """Give the rows that are whole in what is read of a file."""
+    try:
+        yield from rows
+    except SyntaxError:
+        if not file.is_cut:
+            raise

@@ -16,6 +16,7 @@ from ontology import PREFIXES, THINGS
 
 _CALL = re.compile(rf"{SPACE} \(", FLAGS)
 _MOST, _TOLD_MOST = 50, 5  # names looked up, and those told, for each of which its vocabulary may be searched
+_LETTERS_MOST = 500  # of a name
 _SEARCHED_MOST = 1_000_000  # triples among which a name that looks alike is worth searching for
 _LIKENESS = 0.7
 _ABSENT = """SELECT ?name { VALUES ?name { %s } FILTER(NOT EXISTS { ?name ?p ?o } && NOT EXISTS { ?s ?name ?o }
@@ -46,8 +47,8 @@ class Stranger:
 
 def finds_nothing(table: Table) -> bool:
     """Tell whether an answer has no rows, is No, or has only counts of nothing."""
-    if table.truth is not None:
-        return not table.truth
+    if table.truth is not None or table.more:
+        return table.truth is False
     return all(isinstance(term, Literal) and term.value == "0" for row in table.rows for term in row)
 
 
@@ -76,7 +77,8 @@ def find(desk: Desk, query: Query) -> list[Stranger]:
     for token in TOKEN.finditer(query.text):
         name = token["name"] or token["iri"]
         is_datatype = query.text.endswith("^^", 0, token.start())
-        if not name or is_datatype or name.startswith("_:") or _CALL.match(query.text, token.end()):
+        is_none = not name or is_datatype or name.startswith("_:") or _CALL.match(query.text, token.end())
+        if is_none or len(name) > _LETTERS_MOST:
             continue
         try:
             iri = names.resolve(name)
@@ -84,7 +86,9 @@ def find(desk: Desk, query: Query) -> list[Stranger]:
             continue
         if iri not in spaces:
             written.setdefault(iri, name)
-    absent = _absent(desk, list(written)[:_MOST])[:_TOLD_MOST]
+        if len(written) == _MOST:
+            break
+    absent = _absent(desk, list(written))[:_TOLD_MOST]
     moved = {}  # to the namespace that this site knows the prefix for
     for iri in absent:
         prefix = written[iri].partition(":")[0]

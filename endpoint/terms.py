@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
@@ -12,6 +13,7 @@ from ontology import GRAPHS, NAMESPACE, PREFIXES, THINGS
 _XSD = PREFIXES["xsd"]
 _NUMBERS = {f"{_XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")}
 _TEXT_MOST = 5000
+_PREFIXES_MOST = 100  # of a query, that names are written with
 _PLAIN = {f"{_XSD}string", PREFIXES["rdf"] + "langString"}
 
 
@@ -50,10 +52,10 @@ def show(term: Term | None, words: Mapping[str, str] | None = None, prefixes: It
     if isinstance(term, NamedNode):
         label = (words or {}).get(term.value)
         language = label.language if isinstance(label, Label) else ""
-        return Shown(label or shorten(term.value, prefixes), address(term.value), term.value, language)
+        return Shown(_cut(label or shorten(term.value, prefixes)), address(term.value), term.value, language)
     if isinstance(term, Literal):
         datatype = term.datatype.value
-        title = "" if datatype in _PLAIN else shorten(datatype)
+        title = "" if datatype in _PLAIN else _cut(shorten(datatype))
         return Shown(_cut(term.value), "", title, term.language or "", datatype in _NUMBERS)
     return Shown(_cut(str(term)))
 
@@ -65,9 +67,8 @@ def _cut(text: str) -> str:
 
 def shorten(iri: str, prefixes: Iterable[tuple[str, str]] = ()) -> str:
     """Write an IRI as a prefixed name, where a prefix of the query or of the ontology fits."""
-    fitting = [
-        (space, name) for name, space in (*PREFIXES.items(), *prefixes) if iri.startswith(space) and iri != space
-    ]
+    known = (*PREFIXES.items(), *islice(prefixes, _PREFIXES_MOST))
+    fitting = [(space, name) for name, space in known if iri.startswith(space) and iri != space]
     space, name = max(fitting, key=lambda pair: len(pair[0]), default=("", ""))
     return f"{name}:{iri.removeprefix(space)}" if space else iri
 

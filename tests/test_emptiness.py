@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, cast
@@ -71,6 +72,7 @@ def told(site: Client, query: str, *more: tuple[str, str], held: bool = False) -
         ("SELECT (COUNT(*) AS ?n) { ?s x:p 3 }", f"{FIRST} ?s x:p 3 (line 2)."),
         ("SELECT ?s WHERE { ?s x:p ?n } OFFSET 5", f"{UNTIL} OFFSET (line 2){LEFT}"),
         ("SELECT ?s { ?s x:p ?n } GROUP BY ?s HAVING (COUNT(*) > 3)", f"{UNTIL} HAVING (line 2){LEFT}"),
+        ("SELECT ?s { ?s x:p ?n } OFFSET 1 LIMIT 0", f"{UNTIL} LIMIT 0 (line 2){LEFT}"),
         ("ASK { ?s x:p 1 , 2 }", f"{UNTIL} 2 (line 2){LEFT}"),
         ("CONSTRUCT { ?s x:p 4 } WHERE { ?s x:p 3 }", f"{FIRST} ?s x:p 3 (line 2)."),
         ("CONSTRUCT WHERE { ?s x:p 3 }", f"{FIRST} ?s x:p 3 (line 2)."),
@@ -117,7 +119,7 @@ def test_the_graphs_of_a_request_are_those_asked(small: Client) -> None:
         "SELECT (COUNT(?q) AS ?n) { ?s x:p 2.5 OPTIONAL { ?s x:q ?q } }",
         "SELECT * { SELECT ?s { ?s x:p 3 } }",
         "SELECT * { ?s x:p 1 ; x:p " + ", ".join(["1"] * 40) + ", 2 }",
-        "SELECT ?s { ?s x:p ?n } LIMIT 0",
+        "SELECT ?s { ?s x:p ?n } GROUP BY ?s HAVING (true) OFFSET 9",
     ],
 )
 def test_nothing_is_said_where_it_is_not_known(serve: Callable[..., Client], query: str) -> None:
@@ -127,6 +129,16 @@ def test_nothing_is_said_where_it_is_not_known(serve: Callable[..., Client], que
 def test_a_service_is_not_asked_again() -> None:
     query = prologue.read("SELECT * { ?s ?p 3 OPTIONAL { SERVICESILENT<http://x/a>{ ?s ?p 3 } } }")
     assert emptiness.find(cast("Desk", None), query, None, "") is None  # and so is nobody
+
+
+def test_a_reason_is_not_sought_for_longer_than_a_reader_waits(small: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(emptiness, "_PATIENCE_S", 0.5)
+    cross = " . ".join(f"?a{at} ?b{at} ?c{at}" for at in range(9))
+    concat = ", ".join(f"STR(?c{at})" for at in range(9))
+    began = time.monotonic()
+    query = f"SELECT * {{ {{ SELECT * {{ {cross} FILTER(STRLEN(CONCAT({concat})) < 0) }} }} ?s ?p ?o FILTER(false) }}"
+    assert told(small, query) == ""
+    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("question", list(read_all()), ids=lambda question: question.name)

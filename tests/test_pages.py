@@ -219,3 +219,36 @@ def test_an_address_of_nothing_leads_to_a_search_for_its_words(site: Client) -> 
     assert site.get(re.findall(r'href="(/search[^"]+camp[^"]+)"', page.text)[0]).status_code == 200
     assert "Search for camp 99 nowhere" in page.text
     assert "Search for" not in site.get("/nowhere", headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT {' '.join(f'(1 AS ?c{at})' for at in range(2400))} {{ ?s ?p ?o }}",
+        f"SELECT {' '.join(f'?c{at}' for at in range(2400))} {{ ?s ?p ?o }}",
+        "SELECT ?s ?x { ?s ?p ?o BIND(IRI(CONCAT('http://x/', '" + "y" * 40_000 + "')) AS ?x) }",
+        "CONSTRUCT { ?s ?p ?x } { ?s ?p ?o BIND(CONCAT('" + "&" * 40_000 + "', ?o) AS ?x) }",
+        "SELECT ?x20 { BIND('0123456789' AS ?x0) "
+        + " ".join(f"BIND(CONCAT(?x{at}, ?x{at}) AS ?x{at + 1})" for at in range(20))
+        + " }",
+    ],
+    ids=["wide", "wide and bare", "long names", "long texts", "one long text"],
+)
+def test_a_page_stays_a_page_however_large_the_answer(site: Client, query: str) -> None:
+    page = site.get("/sparql", query_string={"query": query}, headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert len(page.data) < 20 << 20
+    assert re.search(r"The first \d+ rows are shown; a download has all", page.text)
+    assert "leaves none" not in page.text
+
+
+@pytest.mark.parametrize("host", ["a b", "a&b<c>", "a/b", "[::1", ""])
+@pytest.mark.parametrize("path", ["/sparql", "/fragments", "/.well-known/void"])
+def test_addresses_are_not_made_of_a_host_that_is_none(site: Client, path: str, host: str) -> None:
+    assert site.get(path, headers={"Host": host, "Accept": "text/turtle"}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["graph.example", "10.0.0.1:8000", "[::1]:8000"])
+def test_addresses_are_made_of_the_host_that_was_asked(site: Client, host: str) -> None:
+    page = site.get("/fragments?x={", headers={"Host": host, "Accept": "text/turtle"})
+    assert f"<http://{host}/fragments?x=%7B>" in page.text

@@ -2,7 +2,9 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,10 +14,12 @@ import pytest
 from jsonschema.validators import validator_for
 from referencing import Registry
 from referencing.jsonschema import DRAFT7
+from serving import client
 from werkzeug.test import Client
 
 from endpoint import batches
 from endpoint.problems import Problem
+from endpoint.settings import Settings
 
 FORM = "application/x-www-form-urlencoded"
 ORIGIN = {"Origin": "http://127.0.0.1:3333"}
@@ -298,6 +302,17 @@ def test_what_is_too_much_is_refused(site: Client) -> None:
     for path in ("suggest/entity?cursor=-1", "suggest/type?cursor=x", "properties?limit=1e9", "properties?type=%00<"):
         assert site.get(f"/reconcile/{path}").status_code == 400, path
     assert site.get("/reconcile/preview?id=camp/none").status_code == 404
+
+
+def test_work_on_properties_ends_at_the_deadline(stored: Path) -> None:
+    words = [" ".join(f"{chr(97 + at)}{n}abcdef" for n in range(20)) for at in range(20)]
+    wanted = [{"pid": "skos:prefLabel", "v": words}] * 20
+    with ExitStack() as opened:
+        site = client(opened, Settings(store=stored, readers=2, deadline_seconds=1))
+        began = time.monotonic()
+        answer = site.post("/reconcile", data={"queries": json.dumps({"q": {"properties": wanted, "limit": 50}})})
+        assert time.monotonic() - began < 10
+    assert (answer.status_code, answer.get_json()["limit"]) == (503, "deadline_seconds")
 
 
 def test_hostile_words_find_nothing_and_harm_nothing(site: Client) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from unittest.mock import Mock
 
 import pytest
 from siege import dataset, wire
@@ -12,6 +13,9 @@ from siege.dataset import E, value_of
 from siege.live import Live
 from siege.rude import HEAVY, HUGE, connections, post, send_until_refused, wait_for_ends
 from siege.witness import Witness, ask_value
+
+from endpoint.bounds import BoundedConnection
+from endpoint.settings import Settings
 
 DEADLINE, STALL, QUEUE, READERS, ANSWER_MB = 5, 2, 2, 3, 8
 HEAD = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\nX-Slow: "
@@ -183,3 +187,16 @@ def test_who_closes_one_side_gets_an_answer_or_none(live: Live) -> None:
         for answer in wait_for_ends(opened, DEADLINE):
             assert answer is not None
             assert not answer or b'"9"' in wire.read(answer, clean=True).body
+
+
+@pytest.mark.parametrize(("taken", "is_cut_off"), [(100_000, False), (100, True)])
+def test_who_takes_a_long_answer_steadily_is_not_cut_off(taken: int, is_cut_off: bool) -> None:
+    connection = BoundedConnection.__new__(BoundedConnection)
+    connection._settings, connection._sending_since, connection._idle_since = Settings(stall_seconds=3), None, 0.0
+    connection.flow, connection.loop, transport = Mock(), Mock(time=lambda: 0.0), Mock()
+    connection.transport = transport
+    transport.get_write_buffer_size.side_effect = (10_000_000 - taken * look for look in range(100))
+    connection.pause_writing()
+    for now in range(10):
+        connection.check(now)
+    assert transport.abort.called == is_cut_off

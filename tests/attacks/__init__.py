@@ -12,6 +12,7 @@ from attacks import (
     nesting,
     numbers,
     outgoing,
+    pages,
     parameters,
     paths,
     patterns,
@@ -26,7 +27,7 @@ FAMILIES: dict[str, tuple[Case, ...]] = {
     module.__name__.rpartition(".")[2]: module.CASES
     for module in (
         products, graphs, paths, nesting, breadth, growth, patterns, numbers, texts, parameters, negotiation,
-        framing, lines, addresses, markup, outgoing, updates, searches,
+        framing, lines, addresses, markup, outgoing, updates, searches, pages,
     )
 }  # fmt: skip
 CASES: dict[str, Case] = {f"{family}/{case.name}": case for family, cases in FAMILIES.items() for case in cases}
