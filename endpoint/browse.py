@@ -83,6 +83,7 @@ def respond(desk: Desk, request: Request) -> str | Response:
         columns=columns,
         dated=DATES,
         say=dates.say,
+        is_dated=of == narrowing.DATED,
         is_named=any(one.names for one in everything),
         query=urlencode({"query": text}),
         things=things[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE],

@@ -1,5 +1,6 @@
 """How the list of the things of a class is narrowed and sorted: what an address asks for, and the same as a query."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -25,7 +26,18 @@ DATES = {
     "occurred": "Happened",
     "issued": "Issued",
 }
-NAME = "name"
+NAME, EXISTED = "name", "existed"
+DATED = "camp"  # the class of which years are told by any claim with a date, as on the map
+_YEAR = re.compile(r"1[89]\d\d|20\d\d")
+_EXISTED = """{
+    # between the first and the last year that sources tell of it
+    SELECT ?thing {
+      ?claim rdf:subject ?thing ; gupvi:stance gupvi:asserted ; gupvi:rank ?rank ; gupvi:edtf ?edtf
+      FILTER(?rank != gupvi:deprecated && REGEX(?edtf, "[0-9]{4}"))
+    } GROUP BY ?thing
+    HAVING (MIN(REPLACE(?edtf, "^.*?([0-9]{4}).*$", "$1")) <= "YEAR"
+      && MAX(REPLACE(?edtf, "^.*([0-9]{4}).*$", "$1")) >= "YEAR")
+  }"""
 _COLUMNS = (NAME, *FACETS, *DATES)
 _SORTS = [f"{sign}{column}" for column in _COLUMNS for sign in ("", "-")]
 NOT_TOLD = Shown("not told", title="/untold")
@@ -37,12 +49,13 @@ NAMES = """{ ?thing gupvi:searchKey ?said }
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What is asked for of a class: values of facets by the ends of their IRIs, part of a name, and an order."""
+    """What is asked for of a class: values of facets by the ends of their IRIs, part of a name, an order, a year."""
 
     of: str
     chosen: tuple[tuple[str, str], ...] = ()
     text: str = ""
     sort: str = NAME
+    year: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -53,7 +66,8 @@ class Narrowing:
     def parameters(self) -> dict[str, str]:
         """The parameters of the address that asks for it."""
         sort = {} if self.sort == NAME else {"sort": self.sort}
-        return {"class": self.of, **dict(self.chosen), **({NAME: self.text} if self.text else {}), **sort}
+        named = {name: value for name, value in ((NAME, self.text), (EXISTED, self.year)) if value}
+        return {"class": self.of, **dict(self.chosen), **named, **sort}
 
     def address(self, **others: str) -> str:
         """Write the query string that asks for it, or for what differs from it in these; an empty one asks for less."""
@@ -81,8 +95,11 @@ def read(request: Request, of: str) -> Narrowing:
         raise Problem(400, "A part of a name has a letter or a digit at least.")
     if twice := next((name for name in FACETS if len(request.args.getlist(name)) > 1), None):
         raise Problem(400, f"The parameter {twice} is given twice; choose one at a time.")
+    year = request.args.get(EXISTED, "").strip()
+    if year and (of != DATED or not _YEAR.fullmatch(year)):
+        raise Problem(400, f"The parameter {EXISTED} is a year such as 1946, and is for the class {DATED} alone.")
     chosen = tuple((name, request.args[name]) for name in FACETS if request.args.get(name))
-    return Narrowing(of, chosen, text, choices.chosen(request, "sort", _SORTS) or NAME)
+    return Narrowing(of, chosen, text, choices.chosen(request, "sort", _SORTS) or NAME, year)
 
 
 def term_of(name: str) -> str:
@@ -94,6 +111,7 @@ def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], columns: Col
     """Write the query that gives the same things with these columns, in English as all that is for programs."""
     said = [f"{FACETS[name].lower()} {value.text}" for name, value in chosen.items()]
     said += [f"name with {' '.join(asked.words)}"] if asked.words else []
+    said += [f"told of in {asked.year} or around it"] if asked.year else []
     # the editor calls a query by the comment at its head; a label must not break out of that
     head = " ".join(", ".join([f"Browse {asked.of.replace('-', ' ')}", *said]).split())
     lines = [f"?thing a gupvi:{term} ."]
@@ -106,6 +124,8 @@ def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], columns: Col
     if asked.words:
         contained = " && ".join(f'CONTAINS(?said, "{word}")' for word in asked.words)
         lines.append(f"FILTER EXISTS {{\n    {NAMES}\n    FILTER({contained})\n  }}")
+    if asked.year:
+        lines.append(_EXISTED.replace("YEAR", asked.year))
     lines.append('OPTIONAL { ?thing skos:prefLabel ?words FILTER(LANG(?words) = "en") }')
     lines += [
         f"OPTIONAL {{ ?thing {term_of(name)} ?{name}Words }}"
@@ -120,7 +140,7 @@ def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], columns: Col
     return "\n".join(
         [
             f"# {head}",
-            *(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("dct", "gupvi", "skos")),
+            *(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("dct", "gupvi", "rdf", "skos")),
             f"SELECT ?thing (MIN(?words) AS ?{NAME})",
             *(f"  {one}" for one in joined),
             "WHERE {",

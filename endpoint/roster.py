@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from endpoint import labels, narrowing, reading, titles
+from endpoint import labels, narrowing, reading, spans, titles
 from endpoint.desk import Desk
 from endpoint.narrowing import DATES, FACETS, NAMES, Narrowing
 from endpoint.terms import Shown, show
@@ -22,13 +22,14 @@ _NAMED = f"SELECT DISTINCT ?thing ?said {{ ?thing a gupvi:%s . {NAMES} }}"
 class Thing:
     """A thing with its facets and dates, pairs of the name of a property and a value, and its folded names.
 
-    `within` are the places that those where it lies are parts of.
+    `within` are the places that those where it lies are parts of, `years` the first and the last told of a camp.
     """
 
     thing: Shown
     facets: tuple[tuple[str, Shown], ...]
     names: tuple[str, ...]
     within: tuple[Shown, ...] = ()
+    years: spans.Years | None = None
 
     def values(self, name: str) -> list[Shown]:
         """Give the values of a facet, as they are told."""
@@ -40,8 +41,10 @@ class Thing:
 
     def fits(self, asked: Narrowing) -> bool:
         """Tell whether it has the values asked for, and one name with all the words."""
-        return all(value in map(key, self.fitting(name)) for name, value in asked.chosen) and (
-            not asked.words or any(all(word in name for word in asked.words) for name in self.names)
+        return (
+            all(value in map(key, self.fitting(name)) for name, value in asked.chosen)
+            and (not asked.words or any(all(word in name for word in asked.words) for name in self.names))
+            and (not asked.year or spans.take_in(self.years, int(asked.year), int(asked.year)))
         )
 
 
@@ -58,6 +61,7 @@ def read(desk: Desk, version: str, class_: str) -> list[Thing]:
     names: dict[str, list[str]] = defaultdict(list)
     for thing, said in reading.rows(desk, labels.DECLARED + _NAMED % class_):
         names[show(thing).title].append(show(said).text)
+    years = {thing.title: layers.get(spans.ALL) for thing, layers in spans.read(desk, version).items()}
     found: dict[Shown, list[tuple[str, Shown]]] = {}
     for thing, name, value in rows:
         facets = found.setdefault(show(thing, words), [])
@@ -69,6 +73,7 @@ def read(desk: Desk, version: str, class_: str) -> list[Thing]:
             tuple(sorted(facets, key=lambda pair: order(pair[1]))),
             tuple(names[thing.title]),
             _around([value for name, value in facets if name == narrowing.PLACE], within),
+            years.get(thing.title),
         )
         for thing, facets in found.items()
     ]

@@ -68,6 +68,17 @@ def test_what_no_source_tells_can_be_asked_for_too(site: Client) -> None:
     assert "Remove Place: not told" in page
 
 
+def test_camps_are_narrowed_to_a_year_as_on_the_map(site: Client) -> None:
+    found = listed(site, existed="1946")
+    lines = site.get("/timeline?kind=camp&from=1946&to=1946&way=existed&format=json").get_json()
+    assert sorted(found) == sorted(line[0]["text"] for line in lines)
+    page = site.get("/browse?class=camp&existed=1946&industry=untold").text
+    assert "Remove Existed in: 1946" in page
+    assert 0 < len(listed(site, existed="1946", industry="untold")) < len(found)
+    for asked in ("class=camp&existed=x", "class=camp&existed=46", "class=act&existed=1946"):
+        assert site.get(f"/browse?{asked}").status_code == 400
+
+
 def test_another_value_of_a_facet_can_be_chosen_in_place_of_the_first(site: Client) -> None:
     page = site.get("/browse?class=camp&industry=coal-industry&name=camp").text
     others = links(facet(page, "Industry"), ".*?")
@@ -134,6 +145,7 @@ def test_headings_sort_both_ways_and_those_without_a_value_come_last(site: Clien
             "/browse?class=camp&sort=established",
             "/browse?class=camp&locatedIn=urals",
             "/browse?class=camp&locatedIn=untold&kind=prisonerOfWarCamp",
+            *("/browse?class=camp&existed=1946&industry=untold", "/browse?class=camp&existed=1939&sort=-name"),
             "/browse?class=event&sort=-occurred",
         ),
         *("/browse?class=silence", "/browse?class=comparison&name=founded", "/browse?class=camp&name=xyzzy"),

@@ -26,7 +26,7 @@ STAIRS = {
         "history things description openapi responses addresses card assets",
         "meanings questions shell strangers group emptiness sparql links compaction writing documents resources pages",
         "usage rules vocabulary diagram manual fragments feed sitemap",
-        "testimony choices strips conflicts sources narrowing roster browse spans timeline",
+        "testimony choices strips conflicts sources spans narrowing roster browse timeline",
         "projection spots spreading atlas",
         "edges outlook scene explore walks home",
         "index likeness lookup search batches candidates extension reconcile tools mcp",
