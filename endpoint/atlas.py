@@ -46,7 +46,7 @@ def respond(desk: Desk, request: Request) -> str | Response:
     if request.args.get("format") == "json":
         return jsonify([vars(spot) for spot in found if is_shown(spot, year)])
     key = request.args.get("thing", "")
-    here = _find(everything, key)
+    here = _find(everything, unplaced, key)
     look = _read(request)
     box = _around(here) if here and not view else VIEWS[view or "all"]
     placed = place(desk, version, box[2])
@@ -92,11 +92,12 @@ def place(desk: Desk, version: str, width: float) -> dict[str, tuple[float, floa
     return {spot.thing.title: at for spot, at in zip(found, moved, strict=True)}
 
 
-def _find(everything: Iterable[Spot], key: str) -> Spot | None:
+def _find(everything: Iterable[Spot], unplaced: Iterable[Known], key: str) -> Spot | None:
     """Find the thing that is asked for, if any; one without a position is a Problem 404."""
     found = next((spot for spot in everything if spot.thing.title == THINGS + key), None)
     if key and not found:
-        raise Problem(404, f"The map has no {key}: no source gives its position, or that of its town.")
+        name = next((camp.thing.text for camp in unplaced if camp.thing.title == THINGS + key), key)
+        raise Problem(404, f"{name} is not on the map: no source gives its position, or that of its town.")
     return found
 
 

@@ -19,6 +19,7 @@ from ontology import PREFIXES
 
 _DESCRIPTIONS = (TURTLE, RDF_XML, JSON_LD, N_TRIPLES, HTML)
 _SELECT_ALL = re.compile(rf"SELECT {SPACE} (?: (?: DISTINCT | REDUCED ) {SPACE} )? \*", FLAGS)
+BRIEF = {"Preference-Applied": "return=minimal"}
 _ANYTHING = "SELECT ?subject ?property ?value WHERE {\n  ?subject ?property ?value\n}\nLIMIT 20"
 _CAMPS = f"""PREFIX gupvi: <{PREFIXES["gupvi"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
@@ -56,11 +57,15 @@ def respond(desk: Desk, settings: Settings, request: Request) -> Response:
         return Response(body, content_type=written.media_type)
     g.query = question.query.text  # an error page shows it again
     formats.decide(question.query.form, accept, question.format)
-    return _page(desk, settings, question, f"page {request.remote_addr}")
+    is_brief = request.headers.get("Prefer") == BRIEF["Preference-Applied"]  # RFC 7240, section 4.2
+    return _page(desk, settings, question, f"page {request.remote_addr}", is_brief)
 
 
-def _page(desk: Desk, settings: Settings, question: Question, client: str) -> Response:
-    """Show the first rows of an answer as a table, with links to the whole of it in every format."""
+def _page(desk: Desk, settings: Settings, question: Question, client: str, is_brief: bool) -> Response:
+    """Show the first rows of an answer as a table, with links to the whole of it in every format.
+
+    What is brief has only the reasons why there is nothing, or nothing in a column.
+    """
     query = question.query
     table = reading.read(desk, query, question.graphs, settings.page_rows, client)
     if query.form == "SELECT":
@@ -76,6 +81,9 @@ def _page(desk: Desk, settings: Settings, question: Question, client: str) -> Re
     is_empty, blank = strangers.finds_nothing(table), strangers.blank(table)
     unknown = strangers.alone(blank, query) or (strangers.find(desk.plain, query) if is_empty or blank else [])
     loss = emptiness.find(desk, query, question.graphs, client) if is_empty and not unknown else None
+    if is_brief:  # the editor has the rest
+        words = render_template("reasons.html", strangers=unknown, loss=loss)
+        return Response(words, headers={responses.VERSION: table.version, "Cache-Control": "no-store", **BRIEF})
     page = render_template(
         "sparql.html", text=query.text, answer=table, rows=rows, links=links, strangers=unknown, loss=loss
     )

@@ -127,6 +127,8 @@ def test_completion_offers_first_what_the_class_at_hand_has_and_finds_words_of_d
         ("SELECT * WHERE { ?claim gupvi:nation", "gupvi:people"),
         ("SELECT * WHERE { ?claim gupvi:source", "gupvi:evidence"),
         ('SELECT * WHERE { FILTER(?day > "1943-01-01"^^x', "xsd:date"),
+        ("SELECT * WHERE { ?camp gupvi:kind pri", "gupvi:prisonerOfWarCamp"),
+        ("SELECT * WHERE { ?camp a gupvi:Camp ; gupvi:kind gupvi:prisonerOf", "gupvi:prisonerOfWarCamp"),
     ):
         type_query(page, typed[:-1])
         page.keyboard.type(typed[-1])

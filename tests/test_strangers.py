@@ -94,6 +94,14 @@ def test_a_column_without_a_value_is_explained(site: Client, query: str, words: 
     assert words in said if words else not said
 
 
+def test_an_editor_may_ask_for_the_reasons_alone(site: Client) -> None:
+    brief = {"Accept": "text/html", "Prefer": "return=minimal"}
+    said = site.post("/sparql", data={"query": MISSPELT}, headers=brief)
+    assert said.text.strip().startswith('<div id="strangers"')
+    assert said.headers["Preference-Applied"] == "return=minimal"
+    assert site.post("/sparql", data={"query": GUPVI + "ASK {}"}, headers=brief).text.strip() == ""
+
+
 @needs_scripts
 def test_the_editor_tells_them_too(visitor: Visitor) -> None:
     page = visitor.visit(f"/sparql?query={quote(MISSPELT)}")

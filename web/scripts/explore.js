@@ -40,7 +40,7 @@ function show() {
   const picture = paint(nodes, links, shapes, places, frame.clientWidth < frame.clientHeight);
   frame.replaceChildren(picture);
   frame.after(zoom(picture, frame.clientWidth, frame.clientHeight, centre));
-  find(".downloads").append(" ", make("button", { type: "button", class: "quiet", click: () => save(find("#picture svg"), document.title) }, "Picture as SVG"));
+  if (nodes.length > 1) find(".downloads").append(" ", make("button", { type: "button", class: "quiet", click: () => save(find("#picture svg"), document.title) }, "Picture as SVG"));
   select(byKey.has(at) ? at : nodes[0].key);
   centre();
 }

@@ -39,12 +39,8 @@ async function show(answer, query, isWanted) {
   const content = answer.truth !== undefined ? make("p", { class: "truth" }, answer.truth ? "Yes" : "No")
     : answer.rows.length ? await views(answer, query, types, root)
       : make("p", {}, answer.cut ? "" : "No rows: nothing in the data answers this query.");
-  if (!isWanted()) return;
-  answers.replaceChildren(...[answer.cut && make("p", { class: "notice", role: "alert" }, answer.cut), content, downloads(query)].filter(Boolean));
-  if (!answer.cut && lacks(answer)) {
-    const unknown = await strangers(query);
-    if (isWanted()) answers.prepend(...unknown);
-  }
+  const unknown = !answer.cut && lacks(answer) ? await strangers(query) : [];
+  if (isWanted()) answers.replaceChildren(...[answer.cut && make("p", { class: "notice", role: "alert" }, answer.cut), ...unknown, content, downloads(query)].filter(Boolean));
 }
 
 // No, nothing but zeros, or a column without a value.
@@ -53,7 +49,7 @@ const lacks = ({ truth, rows, columns }) => (truth === undefined
 
 // The page of an answer without scripts says why: which names stand nowhere, and which part leaves no match.
 async function strangers(query) {
-  const page = await fetch(`${root}/sparql`, { method: "POST", headers: { Accept: "text/html" }, body: new URLSearchParams({ query }) });
+  const page = await fetch(`${root}/sparql`, { method: "POST", headers: { Accept: "text/html", Prefer: "return=minimal" }, body: new URLSearchParams({ query }) });
   return new DOMParser().parseFromString(await page.text(), "text/html").querySelectorAll("#strangers");
 }
 

@@ -2,7 +2,7 @@
 import { learn, labelOf } from "../shared/labels.js";
 import { rows } from "../shared/asking.js";
 import { GRAPH, PREFIXES, shorten } from "../shared/terms.js";
-import { beginning, classes, role } from "./cursor.js";
+import { beginning, classes, property, role } from "./cursor.js";
 
 const KEYWORDS = ("SELECT DISTINCT WHERE FILTER OPTIONAL UNION MINUS GRAPH VALUES BIND SERVICE CONSTRUCT DESCRIBE ASK PREFIX FROM NAMED " +
   "GROUP BY HAVING ORDER BY ASC DESC LIMIT OFFSET COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT EXISTS NOT IN AS STR LANG LANGMATCHES DATATYPE " +
@@ -79,6 +79,18 @@ async function things(root, searches, text, kind, signal) {
   return found.map(([thing, label]) => ({ iri: thing.value, label: label.value, kind: "" }));
 }
 
+const held = new Map();
+
+// The things that are values of a property, the commonest first, asked for once.
+async function values(root, iri) {
+  if (!held.has(iri)) {
+    const found = await rows(root, `SELECT ?value (COUNT(*) AS ?uses) { [] <${iri}> ?value FILTER(isIRI(?value)) } GROUP BY ?value ORDER BY DESC(?uses) LIMIT 200`);
+    await learn(root, found.map(([value]) => value.value));
+    held.set(iri, found.map(([value, uses]) => ({ name: shorten(value.value) || `<${value.value}>`, label: labelOf(value.value), definition: "", uses: Number(uses.value) })));
+  }
+  return held.get(iri);
+}
+
 // Make the source of completions for an endpoint; `searches` tells whether it has /search.
 export const source = (root, searches) => async (context) => {
   const before = context.state.sliceDoc(Math.max(0, context.pos - 3000), context.pos);
@@ -110,18 +122,22 @@ export const source = (root, searches) => async (context) => {
       label: name, detail: label, apply: insert(name),
       info: `${definition || label}${definition || label ? " " : ""}(${uses ? `${kind}, ${uses.toLocaleString("en")} ${kind === "class" ? "things" : "times"}` : "property, as rdf:predicate of claims"})`,
     }));
+  const said = where === "object" && vocabulary.find(({ name }) => name === property(before));
+  const told = (said ? await values(root, said.iri).catch(() => []) : []).map((value) => ({ ...value, met: rank(value, wanted) })).filter(({ met }) => met)
+    .sort((a, b) => b.met - a.met || b.uses - a.uses).slice(0, LISTED)
+    .map(({ name, label, uses }) => ({ label: name, detail: label, apply: insert(name), info: `value of ${said.name}, ${uses.toLocaleString("en")} times` }));
   const letters = local ?? text;
   const mayBeThing = where !== "property" && where !== "class" && letters.length >= (local === undefined ? LEAST_LETTERS : 1);
   const stop = new AbortController();
   context.addEventListener("abort", () => stop.abort());
   const found = mayBeThing ? await things(root, searches, letters, local === undefined ? "" : prefix, stop.signal).catch(() => []) : [];
-  const named = found.map(({ iri, label, kind }) => {
+  const named = [...told, ...found.map(({ iri, label, kind }) => {
     const name = shorten(iri) || `<${iri}>`;
     return { label: name, detail: label, apply: insert(name), info: kind.replaceAll("-", " ") || undefined };
-  });
+  }).filter(({ label }) => !told.some((one) => one.label === label))];
   const others = local === undefined
     ? [...Object.keys(PREFIXES).map((name) => ({ label: `${name}:`, detail: PREFIXES[name], apply: insert(`${name}:`) })), ...KEYWORDS.map((label) => ({ label }))]
       .filter(({ label }) => wanted && folded(label).startsWith(wanted)) : [];
-  const options = where === "subject" || !text ? [...others, ...named, ...terms] : [...terms, ...named, ...others];
+  const options = told.length ? [...named, ...terms, ...others] : where === "subject" || !text ? [...others, ...named, ...terms] : [...terms, ...named, ...others];
   return options.length ? { from, options, filter: false } : null;
 };

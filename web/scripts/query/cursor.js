@@ -5,9 +5,18 @@ const plain = (text) => text.replace(/"(?:[^"\\\n]|\\.)*"|<[^>\s]*>|#[^\n]*/g, "
 const sentences = (text) => plain(text).split(/[{}]|\.(?=\s|$)/).map((sentence) => sentence.trim());
 const subject = (sentence) => sentence.split(/\s/, 1)[0];
 
+// What stands between the last mark and the cursor, and the mark.
+const piece = (before) => /([{};,]|\.(?=\s))((?:(?!\.\s)[^{};,])*)$/.exec(plain(before))?.slice(1) ?? ["{", ""];
+
+// The property whose object is at the cursor, as it is written, if it stands there.
+export function property(before) {
+  const [mark, rest] = piece(before);
+  return rest.trim().split(/\s+/)[{ ";": 0, ",": -1 }[mark] ?? 1] ?? "";
+}
+
 // Where in a triple the cursor stands: subject, property or object, or class after "a".
 export function role(before) {
-  const [, mark, rest] = /([{};,]|\.(?=\s))((?:(?!\.\s)[^{};,])*)$/.exec(plain(before)) ?? [, "{", ""];
+  const [mark, rest] = piece(before);
   const words = rest.trim().split(/\s+/).filter(Boolean).length - (/\s$/.test(rest) || !rest ? 0 : 1);
   const at = words + { ";": 1, ",": 2 }[mark] || words;
   const isType = /(^|\s)(a|rdf:type)\s+\S*$/.test(rest);
