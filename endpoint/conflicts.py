@@ -17,6 +17,7 @@ from endpoint.strips import Mark, Scale
 from endpoint.terms import Shown, show
 from endpoint.testimony import Statement
 from endpoint.things import LAYERS
+from ontology.folding import fold
 
 KINDS = ("contradiction", "tension", "ambiguity", "possibleIdentity")
 ON_A_PAGE = 20
@@ -59,11 +60,12 @@ class Drawn:
 
 
 def respond(desk: Desk, request: Request) -> str | Response:
-    """Show a page of conflicts, of a kind, a property, with a claim of a layer; `format=json` gives all of them."""
+    """Show a page of conflicts, of a kind, a property, a layer, a `name`; `format=json` gives all of them."""
     found, number = read(desk, desk.edition.version), resources.page_number(request)
     spoken_of = {one.key: one for conflict in found for one in conflict.properties}
     known = _CHOICES | {"property": tuple(spoken_of)}
     asked = {name: value for name in known if (value := choices.chosen(request, name, known[name]))}
+    asked |= {"name": text} if (text := choices.typed(request, "name")) else {}
     chosen = _keep(desk, found, asked)
     if request.args.get("format") == "json":
         return jsonify([_tell(one) for one in chosen])
@@ -91,8 +93,9 @@ def _tell(one: Conflict) -> dict[str, object]:
 
 
 def _keep(desk: Desk, found: Iterable[Conflict], asked: Mapping[str, str]) -> list[Conflict]:
-    """Keep the conflicts of a kind, of a property and with a claim of a layer, where these are asked for."""
+    """Keep the conflicts of a kind, of a property, with a claim of a layer, with words in the title: what is asked."""
     kind, of, layer = (asked.get(name, "") for name in ("kind", "property", "layer"))
+    words = fold(asked.get("name", "")).split()
     graded = _grades(desk.plain, desk.edition.version) if layer else {}
     return [
         one
@@ -100,6 +103,7 @@ def _keep(desk: Desk, found: Iterable[Conflict], asked: Mapping[str, str]) -> li
         if kind in ("", one.kind)
         and (not layer or any(graded.get(claim) == layer for claim in one.claims))
         and (not of or any(shown.key == of for shown in one.properties))
+        and all(word in fold(one.label) for word in words)
     ]
 
 

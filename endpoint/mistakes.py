@@ -87,17 +87,18 @@ def _undeclared(query: Query) -> _Mistake | None:
 
 
 def _ungrouped(text: str) -> _Mistake | None:
-    """Find the first variable that the outer SELECT has beside aggregates, and GROUP BY has not."""
+    """Find the first variable that the only SELECT has beside aggregates, and GROUP BY has not."""
     tokens = [token for token in TOKEN.finditer(text) if token[0].strip()]
     words = [token[0].lower() for token in tokens]
-    begin = words.index("select")
+    if words.count("select") != 1:
+        return None
     grouped = len(words) - words[::-1].index("group") if "group" in words else len(words)
     depth = 0
-    for token in tokens[begin:]:
+    for token in tokens[words.index("select") :]:
         depth += {"(": 1, ")": -1}.get(token[0], 0)
         if token[0] == "{":
             break
-        if not depth and token[0][0] in "?$" and token[0][1:] not in (word[1:] for word in words[grouped:]):
+        if not depth and token[0][0] in "?$" and token[0][1:].lower() not in (word[1:] for word in words[grouped:]):
             remedy = "add it to GROUP BY." if grouped < len(words) else f"end the query with GROUP BY {token[0]}."
             return _Mistake(f"SELECT has {token[0]} (at {{}}) beside aggregates: {remedy}", token.start())
     return None

@@ -41,7 +41,6 @@ _EXISTED = """{
 _COLUMNS = (NAME, *FACETS, *DATES)
 _SORTS = [f"{sign}{column}" for column in _COLUMNS for sign in ("", "-")]
 NOT_TOLD = Shown("not told", title="/untold")
-_LETTERS_MOST = 500
 # what has no key for searching is found by its label
 NAMES = """{ ?thing gupvi:searchKey ?said }
     UNION { ?thing skos:prefLabel ?label BIND(LCASE(STR(?label)) AS ?said) }"""
@@ -88,11 +87,7 @@ class Narrowing:
 
 def read(request: Request, of: str) -> Narrowing:
     """Read what an address asks for. Parameters out of their bounds are a Problem 400."""
-    text = request.args.get(NAME, "").strip()
-    if len(text) > _LETTERS_MOST:
-        raise Problem(400, f"A part of a name has at most {_LETTERS_MOST} letters.")
-    if text and not fold(text):
-        raise Problem(400, "A part of a name has a letter or a digit at least.")
+    text = choices.typed(request, NAME)
     if twice := next((name for name in FACETS if len(request.args.getlist(name)) > 1), None):
         raise Problem(400, f"The parameter {twice} is given twice; choose one at a time.")
     year = request.args.get(EXISTED, "").strip()
@@ -111,7 +106,7 @@ def query(asked: Narrowing, term: str, chosen: Mapping[str, Shown], columns: Col
     """Write the query that gives the same things with these columns, in English as all that is for programs."""
     said = [f"{FACETS[name].lower()} {value.text}" for name, value in chosen.items()]
     said += [f"name with {' '.join(asked.words)}"] if asked.words else []
-    said += [f"told of in {asked.year} or around it"] if asked.year else []
+    said += [f"existed in {asked.year}"] if asked.year else []
     # the editor calls a query by the comment at its head; a label must not break out of that
     head = " ".join(", ".join([f"Browse {asked.of.replace('-', ' ')}", *said]).split())
     lines = [f"?thing a gupvi:{term} ."]

@@ -19,7 +19,7 @@ from ontology import PREFIXES
 
 _DESCRIPTIONS = (TURTLE, RDF_XML, JSON_LD, N_TRIPLES, HTML)
 _SELECT_ALL = re.compile(rf"SELECT {SPACE} (?: (?: DISTINCT | REDUCED ) {SPACE} )? \*", FLAGS)
-BRIEF = {"Preference-Applied": "return=minimal"}
+_BRIEF = {"Preference-Applied": "return=minimal"}
 _ANYTHING = "SELECT ?subject ?property ?value WHERE {\n  ?subject ?property ?value\n}\nLIMIT 20"
 _CAMPS = f"""PREFIX gupvi: <{PREFIXES["gupvi"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
@@ -57,7 +57,7 @@ def respond(desk: Desk, settings: Settings, request: Request) -> Response:
         return Response(body, content_type=written.media_type)
     g.query = question.query.text  # an error page shows it again
     formats.decide(question.query.form, accept, question.format)
-    is_brief = request.headers.get("Prefer") == BRIEF["Preference-Applied"]  # RFC 7240, section 4.2
+    is_brief = request.headers.get("Prefer") == _BRIEF["Preference-Applied"]  # RFC 7240, section 4.2
     return _page(desk, settings, question, f"page {request.remote_addr}", is_brief)
 
 
@@ -80,10 +80,10 @@ def _page(desk: Desk, settings: Settings, question: Question, client: str, is_br
     ]
     is_empty, blank = strangers.finds_nothing(table), strangers.blank(table)
     unknown = strangers.alone(blank, query) or (strangers.find(desk.plain, query) if is_empty or blank else [])
-    loss = emptiness.find(desk, query, question.graphs, client) if is_empty and not unknown else None
+    loss = emptiness.find(desk, query, question.graphs, client) if is_empty else None
     if is_brief:  # the editor has the rest
         words = render_template("reasons.html", strangers=unknown, loss=loss)
-        return Response(words, headers={responses.VERSION: table.version, "Cache-Control": "no-store", **BRIEF})
+        return Response(words, headers={responses.VERSION: table.version, "Cache-Control": "no-store", **_BRIEF})
     page = render_template(
         "sparql.html", text=query.text, answer=table, rows=rows, links=links, strangers=unknown, loss=loss
     )

@@ -99,8 +99,13 @@ def test_a_reader_that_was_killed_at_rest_is_not_missed(start: Callable[..., Eng
 
 def test_a_query_whose_reader_was_killed_is_tried_again(start: Callable[..., Engine]) -> None:
     engine = start()
-    counting = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
-    threading.Timer(0.1, kill, (engine, True)).start()
+    counting = 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STR(?c) != "x") }'
+
+    def strike() -> None:
+        until(lambda: bool(engine.shelf.readers.working()))
+        kill(engine, working=True)
+
+    threading.Thread(target=strike).start()
     assert b'"1000000"' in b"".join(ask(engine, counting))
     assert engine.deaths[deaths.KILLED] == 1
 
@@ -189,8 +194,10 @@ def test_a_reader_is_replaced_for_memory_that_stays_taken_and_not_for_what_it_ga
     assert told.stdout.split() == ["True", "True", "True", "False"]
 
 
-READING = """import socket
+READING = """import os
+import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
@@ -198,12 +205,17 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 from endpoint.confinement import Confinement
 from endpoint.settings import Settings
 
-store = Store.read_only(sys.argv[1])
+store, files = Store.read_only(sys.argv[1]), list(Path(sys.argv[1]).glob("*.sst"))
 Confinement(Settings(), Path(sys.argv[1]))
 one = next(iter(store))
 for graph in (DefaultGraph(), NamedNode("http://e/graph"), None):
     for asked in ((None, None, None), (one.subject, None, None), (None, one.predicate, None), (None, None, one.object)):
         print(len(list(store.quads_for_pattern(*asked, graph))))
+opened = set()
+for number in range(200):
+    with suppress(OSError):
+        opened.add(os.fstat(number).st_ino)
+print(sum(file.stat().st_ino not in opened for file in files))
 sockets = []
 try:
     while True:
@@ -222,6 +234,9 @@ def test_a_database_of_many_files_is_read_whole_and_nothing_else_is_opened(tmp_p
     del store
     assert len(list(tmp_path.glob("*.sst"))) > 20, "RocksDB opens 16 at once"
     program = [sys.executable, "-c", READING, str(tmp_path)]
-    *counts, sockets = subprocess.run(program, cwd=HOUSE, capture_output=True, text=True, check=True).stdout.split()
+    *counts, unread, sockets = subprocess.run(
+        program, cwd=HOUSE, capture_output=True, text=True, check=True
+    ).stdout.split()
     assert counts == ["300", "1", "300", "1"] * 2 + ["600", "2", "600", "2"]
-    assert int(sockets) == 3, "for the list of graphs, which was not asked for"
+    assert 0 < int(unread) <= 3, "the list of graphs, which was not asked for"
+    assert sockets == unread

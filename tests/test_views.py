@@ -47,6 +47,14 @@ def test_what_is_drawn_leads_on(visitor: Visitor) -> None:
 
 
 @needs_scripts
+def test_bars_whose_words_are_alike_are_told_apart(visitor: Visitor) -> None:
+    page = ask(visitor, 'SELECT ?a ?b ?n { VALUES (?a ?b ?n) { ("x" "one" 1) ("x" "two" 2) ("y" "one" 3) } }')
+    page.click("#answer button:text-is('Bars')")
+    page.locator(".bars .what").first.wait_for()
+    assert page.locator(".bars .what").all_inner_texts() == ["x, one", "x, two", "y"]
+
+
+@needs_scripts
 def test_dates_are_said_in_words_and_an_end_that_is_not_told_is_open(visitor: Visitor) -> None:
     dated = '("a" "1942-12~/1943-01~" UNDEF) ("b" UNDEF "1944") ("c" "1945" "1946-02-03")'
     page = ask(visitor, f"SELECT ?what ?begin ?end {{ VALUES (?what ?begin ?end) {{ {dated} }} }}")

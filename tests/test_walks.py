@@ -86,6 +86,20 @@ def test_conflicts_are_kept_to_those_with_a_claim_that_fits(
     assert f"/conflicts?{asked}&amp;kind=" in page or "/conflicts?kind=" not in page
 
 
+def test_conflicts_are_found_by_words_of_their_title_however_written(site: Client) -> None:
+    everything: list[dict[str, Any]] = site.get("/conflicts?format=json").json or []
+    kept: list[dict[str, Any]] = (
+        site.get("/conflicts", query_string={"name": "SPÁSSKY 99", "format": "json"}).json or []
+    )
+    assert 0 < len(kept) < len(everything)
+    assert all("Spassky" in one["label"] and "99" in one["label"] for one in kept)
+    page = site.get("/conflicts?name=spassky&kind=tension").text
+    assert '<input type="hidden" name="kind" value="tension">' in page
+    assert "name=spassky&amp;kind=contradiction" in page or "kind=contradiction&amp;name=spassky" in page
+    for bad in ("name=" + "a" * 501, "name=%E2%80%94"):
+        assert site.get(f"/conflicts?{bad}").status_code == 400
+
+
 def test_a_bound_that_nobody_gives_stays_open() -> None:
     rows = [said(8000, 8000, None), said(66000, 66000, 66000), said(None, 5000, None), said(1000, None, 2000)]
     scale = strips.scale_numbers(rows)

@@ -2,11 +2,11 @@
 import { count, make } from "../shared/elements.js";
 import { learnOf } from "../shared/labels.js";
 import { read } from "../shared/terms.js";
-import { choice, named, words as wordsOf } from "./bars.js";
+import { choice, named, tellApart, words as wordsOf } from "./bars.js";
 import { say, span } from "./columns.js";
 
 const [MOST, FAR, SMEARED, LEAST_YEARS] = [100, 3, 5, 5];
-const [LONGEST_NAME, APART] = [80, 4];
+const APART = 4;
 
 export const suits = (columns) => columns.some(({ isDate }) => isDate);
 
@@ -25,17 +25,6 @@ function thin(axis) {
     tick.style.visibility = isFree ? "" : "hidden";
     if (isFree) edge = right;
   }
-}
-
-// Rows that share a label get a second one: their term in the next column of names in which they differ.
-function tellApart(rows, columns, name) {
-  const alike = Map.groupBy(rows, ({ term }) => wordsOf(term));
-  const shared = [...alike.values()].filter((some) => some.length > 1);
-  const others = [...columns.filter(({ at }) => at > name), ...columns.filter(({ at }) => at < name)];
-  const next = others.find(({ at, isDate, isNumber, isPoint }) => !isDate && !isNumber && !isPoint
-    && shared.some((some) => new Set(some.map(({ row }) => row[at])).size > 1)
-    && shared.flat().every(({ row }) => read(row[at]).value.length <= LONGEST_NAME));
-  return new Map(next ? shared.flat().map((each) => [each, read(each.row[next.at])]) : []);
 }
 
 // The years [from, to] of all times, or of most of them, where few that are far off would press the others together.
