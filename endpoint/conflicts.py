@@ -65,7 +65,10 @@ def respond(desk: Desk, request: Request) -> str | Response:
     spoken_of = {one.key: one for conflict in found for one in conflict.properties}
     known = _CHOICES | {"property": tuple(spoken_of)}
     asked = {name: value for name in known if (value := choices.chosen(request, name, known[name]))}
-    asked |= {"name": text} if (text := choices.typed(request, "name")) else {}
+    if text := choices.typed(request, "name"):
+        asked["name"] = text
+        words = fold(text).split()
+        found = [one for one, name in ((one, fold(one.label)) for one in found) if all(word in name for word in words)]
     chosen = _keep(desk, found, asked)
     if request.args.get("format") == "json":
         return jsonify([_tell(one) for one in chosen])
@@ -93,9 +96,8 @@ def _tell(one: Conflict) -> dict[str, object]:
 
 
 def _keep(desk: Desk, found: Iterable[Conflict], asked: Mapping[str, str]) -> list[Conflict]:
-    """Keep the conflicts of a kind, of a property, with a claim of a layer, with words in the title: what is asked."""
+    """Keep the conflicts of a kind, of a property and with a claim of a layer, where these are asked for."""
     kind, of, layer = (asked.get(name, "") for name in ("kind", "property", "layer"))
-    words = fold(asked.get("name", "")).split()
     graded = _grades(desk.plain, desk.edition.version) if layer else {}
     return [
         one
@@ -103,7 +105,6 @@ def _keep(desk: Desk, found: Iterable[Conflict], asked: Mapping[str, str]) -> li
         if kind in ("", one.kind)
         and (not layer or any(graded.get(claim) == layer for claim in one.claims))
         and (not of or any(shown.key == of for shown in one.properties))
-        and all(word in fold(one.label) for word in words)
     ]
 
 

@@ -53,9 +53,12 @@ def find(desk: Desk, query: Query, graphs: Graphs | None, client: str) -> Loss |
     try:
         of = group.read(query)
         many = _count(of, ask)
-        part = of.parts[many] if many < len(of.parts) else _after(of)
-        with suppress(Problem, TimeoutError):
-            held = _hold(of, many, ask, query)
+        if many < len(of.parts):
+            part = of.parts[many]
+            with suppress(Problem, TimeoutError):
+                held = _hold(of, many, ask, query)
+        else:
+            part = _after(of)
     except (Problem, LookupError, TimeoutError):
         return None
     finally:
@@ -94,8 +97,6 @@ def _count(of: Group, ask: Callable[[str], Table]) -> int:
 
 def _hold(of: Group, many: int, ask: Callable[[str], Table], query: Query) -> tuple[tuple[str, str], ...]:
     """Find what one match has for the variables of a filter, or in place of the constant that ends a pattern."""
-    if many == len(of.parts):
-        return ()
     part = of.parts[many]
     if part.is_filter:
         names = of.variables(part)[:_HELD_MOST]

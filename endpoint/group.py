@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from endpoint.prologue import TOKEN, Graphs, Query
+from endpoint.prologue import PARTNERS, TOKEN, Graphs, Query
 
-_PARTNERS = {"(": ")", "[": "]", "{": "}"}
 # what stands in a group beside triples (SPARQL 1.1 Query section 19.8), and the brackets within which it ends
 _ENDS = {"filter": "({", "bind": "(", "optional": "{", "minus": "{", "graph": "{", "values": "{", "{": "{"}
 _SEPARATORS = (".", ";", ",")
@@ -64,30 +63,30 @@ class Group(NamedTuple):
 
     def variables(self, part: Part) -> list[str]:
         """List the variables of a part, as they first stand there."""
-        found = (token[0] for token in TOKEN.finditer(self.text[part.begin : part.end]))
-        return list(dict.fromkeys(word for word in found if _VARIABLE.match(word)))
+        found = words(self.text[part.begin : part.end])
+        return list(dict.fromkeys(word.text for word in found if _VARIABLE.match(word.text)))
 
 
 def read(query: Query) -> Group:
     """Find the main group of a query that the engine can read; a LookupError says that it has none of its own."""
-    words = list(_words(query.text))
-    form = at = next((at for at, word in enumerate(words) if word.text.upper() == query.form), len(words))
-    if query.form == "CONSTRUCT" and words[at + 1].text == "{":
-        at = _partner(words, at + 1) + 1
-    while words[at].text != "{":
-        at = _partner(words, at) + 1
-    closing = _partner(words, at)
-    if words[at + 1].text.lower() == "select":
+    found = list(words(query.text))
+    form = at = next((at for at, word in enumerate(found) if word.text.upper() == query.form), len(found))
+    if query.form == "CONSTRUCT" and found[at + 1].text == "{":
+        at = _partner(found, at + 1) + 1
+    while found[at].text != "{":
+        at = _partner(found, at) + 1
+    closing = _partner(found, at)
+    if found[at + 1].text.lower() == "select":
         raise LookupError
     graphs = query.graphs or Graphs(frozenset(), frozenset())
     dataset = [f"FROM {NamedNode(graph)}" for graph in graphs.default]
     dataset += [f"FROM NAMED {NamedNode(graph)}" for graph in graphs.named]
-    parts = sorted(_parts(words[at + 1 : closing]), key=lambda part: part.is_filter)
-    before = query.text[: words[form].begin]
-    return Group(query.text, before, " ".join(dataset), words[at].end, tuple(parts), tuple(words[closing:]))
+    parts = sorted(_parts(found[at + 1 : closing]), key=lambda part: part.is_filter)
+    before = query.text[: found[form].begin]
+    return Group(query.text, before, " ".join(dataset), found[at].end, tuple(parts), tuple(found[closing:]))
 
 
-def _words(text: str) -> Iterator[Word]:
+def words(text: str) -> Iterator[Word]:
     """Read the words; the dot that a name seems to end with, and does not, is its own."""
     for token in TOKEN.finditer(text):
         begin, end = token.span()
@@ -101,8 +100,8 @@ def _partner(words: list[Word], at: int) -> int:
     """Find the word that closes the bracket of this one, which else is itself."""
     waiting = []
     while True:
-        if words[at].text in _PARTNERS:
-            waiting.append(_PARTNERS[words[at].text])
+        if words[at].text in PARTNERS:
+            waiting.append(PARTNERS[words[at].text])
         elif waiting and words[at].text == waiting[-1]:
             waiting.pop()
         if not waiting:
@@ -142,5 +141,5 @@ def _triples(words: list[Word]) -> Part:
         at -= 1
     elif [word.text for word in words[at - 2 : at]] == ["^", "^"]:
         at -= 3
-    is_constant = words[at].text not in _PARTNERS.values() and not _VARIABLE.match(words[at].text)
+    is_constant = words[at].text not in PARTNERS.values() and not _VARIABLE.match(words[at].text)
     return Part(words[0].begin, words[-1].end, constant=words[at].begin if is_constant else -1)

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from endpoint import group
 from endpoint.problems import Problem
-from endpoint.prologue import TOKEN, Query
+from endpoint.prologue import PARTNERS, TOKEN, Query
 from ontology import PREFIXES
 
 _POSITION = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"\W*\w+ \w+")
 _UNDECLARED, _UNGROUPED = "Prefix not found", "variable that is unbound"
 _FORMS, _LIKENESS = ("select", "ask", "construct", "describe"), 0.7
-_PARTNERS = {"(": ")", "[": "]", "{": "}"}
 # the keywords and functions of SPARQL 1.1 Query section 19.8
 _WORDS = re.findall(
     r"\w+",
@@ -88,19 +88,19 @@ def _undeclared(query: Query) -> _Mistake | None:
 
 def _ungrouped(text: str) -> _Mistake | None:
     """Find the first variable that the only SELECT has beside aggregates, and GROUP BY has not."""
-    tokens = [token for token in TOKEN.finditer(text) if token[0].strip()]
-    words = [token[0].lower() for token in tokens]
-    if words.count("select") != 1:
+    words = list(group.words(text))
+    names = [word.text.lower() for word in words]
+    if names.count("select") != 1:
         return None
-    grouped = len(words) - words[::-1].index("group") if "group" in words else len(words)
+    grouped = names[len(names) - names[::-1].index("group") :] if "group" in names else []
     depth = 0
-    for token in tokens[words.index("select") :]:
-        depth += {"(": 1, ")": -1}.get(token[0], 0)
-        if token[0] == "{":
+    for word in words[names.index("select") :]:
+        depth += {"(": 1, ")": -1}.get(word.text, 0)
+        if word.text == "{":
             break
-        if not depth and token[0][0] in "?$" and token[0][1:].lower() not in (word[1:] for word in words[grouped:]):
-            remedy = "add it to GROUP BY." if grouped < len(words) else f"end the query with GROUP BY {token[0]}."
-            return _Mistake(f"SELECT has {token[0]} (at {{}}) beside aggregates: {remedy}", token.start())
+        if not depth and word.text[0] in "?$" and word.text[1:].lower() not in (name[1:] for name in grouped):
+            remedy = "add it to GROUP BY." if grouped else f"end the query with GROUP BY {word.text}."
+            return _Mistake(f"SELECT has {word.text} (at {{}}) beside aggregates: {remedy}", word.begin)
     return None
 
 
@@ -134,13 +134,13 @@ def _unmatched(tokens: Iterable[re.Match[str]]) -> Iterator[_Mistake]:
         if token[0].lower() == "as" and [one for one, _ in waiting[-2:]] == ["(", "("]:
             break
         bracket = token["bracket"] or ""
-        if bracket in _PARTNERS:
+        if bracket in PARTNERS:
             waiting.append((bracket, token.start()))
         elif bracket and not waiting:
-            opening = next(one for one, partner in _PARTNERS.items() if partner == bracket)
+            opening = next(one for one, partner in PARTNERS.items() if partner == bracket)
             yield _Mistake(f"The {bracket} at {{}} closes nothing: no {opening} is open before it.", token.start())
             return
-        elif bracket and _PARTNERS[waiting[-1][0]] != bracket:
+        elif bracket and PARTNERS[waiting[-1][0]] != bracket:
             break
         elif bracket:
             waiting.pop()

@@ -1,5 +1,6 @@
 """How the list of the things of a class is narrowed and sorted: what an address asks for, and the same as a query."""
 
+import functools
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -56,7 +57,7 @@ class Narrowing:
     sort: str = NAME
     year: str = ""
 
-    @property
+    @functools.cached_property
     def words(self) -> list[str]:
         """The words that a name has to contain, as names are folded for searching."""
         return fold(self.text).split()

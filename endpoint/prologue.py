@@ -29,6 +29,7 @@ TOKEN = re.compile(
     | (?P<bracket> [()\[\]{{}}] ) | . """,
     FLAGS,
 )
+PARTNERS = {"(": ")", "[": "]", "{": "}"}
 _DECLARATION = re.compile(
     rf"""{SPACE} (?:
         BASE {SPACE} (?P<base> {IRI} )

@@ -120,18 +120,22 @@ def _results(answer: Parts, most: int, is_bounded: bool) -> Table:
     if is_bounded:
         most = min(most, max(1, _CELLS_MOST // max(1, len(columns))))
     rows = (tuple(row[column] for column in columns) for row in results)
-    found = list(itertools.islice(_whole(rows, file), most + 1))
-    return Table(answer.version, columns, tuple(found[:most]), file.is_cut or len(found) > most)
+    return _table(answer.version, columns, rows, most, file)
 
 
 def _graph(answer: Parts, most: int, is_bounded: bool) -> Table:
     file = _File(answer, is_bounded)
     triples = parse(cast("IO[bytes]", file), RdfFormat.N_TRIPLES)
     rows = ((quad.subject, quad.predicate, quad.object) for quad in triples)
+    return _table(answer.version, ("subject", "predicate", "object"), rows, most, file)
+
+
+def _table(
+    version: str, columns: tuple[str, ...], rows: Iterator[tuple[Term | None, ...]], most: int, file: _File
+) -> Table:
+    """Take the first rows."""
     found = list(itertools.islice(_whole(rows, file), most + 1))
-    return Table(
-        answer.version, ("subject", "predicate", "object"), tuple(found[:most]), file.is_cut or len(found) > most
-    )
+    return Table(version, columns, tuple(found[:most]), file.is_cut or len(found) > most)
 
 
 def _whole(rows: Iterator[tuple[Term | None, ...]], file: _File) -> Iterator[tuple[Term | None, ...]]:

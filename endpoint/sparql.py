@@ -68,6 +68,12 @@ def _page(desk: Desk, settings: Settings, question: Question, client: str, is_br
     """
     query = question.query
     table = reading.read(desk, query, question.graphs, settings.page_rows, client)
+    is_empty, blank = strangers.finds_nothing(table), strangers.blank(table)
+    unknown = strangers.alone(blank, query) or (strangers.find(desk.plain, query) if is_empty or blank else [])
+    loss = emptiness.find(desk, query, question.graphs, client) if is_empty else None
+    if is_brief:  # the editor has the rest
+        words = render_template("reasons.html", strangers=unknown, loss=loss)
+        return Response(words, headers={responses.VERSION: table.version, "Cache-Control": "no-store", **_BRIEF})
     if query.form == "SELECT":
         table = _arrange(table, query.text)
     rows = [[show(term, prefixes=query.prefixes) for term in row] for row in table.rows]
@@ -78,12 +84,6 @@ def _page(desk: Desk, settings: Settings, question: Question, client: str, is_br
     links = [
         (written.label, f"?{urlencode([*parameters, ('format', written.name)])}") for written in WRITTEN[query.form]
     ]
-    is_empty, blank = strangers.finds_nothing(table), strangers.blank(table)
-    unknown = strangers.alone(blank, query) or (strangers.find(desk.plain, query) if is_empty or blank else [])
-    loss = emptiness.find(desk, query, question.graphs, client) if is_empty else None
-    if is_brief:  # the editor has the rest
-        words = render_template("reasons.html", strangers=unknown, loss=loss)
-        return Response(words, headers={responses.VERSION: table.version, "Cache-Control": "no-store", **_BRIEF})
     page = render_template(
         "sparql.html", text=query.text, answer=table, rows=rows, links=links, strangers=unknown, loss=loss
     )

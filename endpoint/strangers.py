@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from endpoint import prologue, reading
+from endpoint import group, prologue, reading
 from endpoint.desk import Desk
 from endpoint.prologue import FLAGS, SPACE, TOKEN, Query
 from endpoint.reading import Table
@@ -61,7 +61,7 @@ def blank(table: Table) -> list[str]:
 
 def alone(names: Iterable[str], query: Query) -> list[Stranger]:
     """Find those of some variables that are asked for and stand nowhere else in the query."""
-    words = [token[0] for token in TOKEN.finditer(query.text) if token[0].strip()]
+    words = [word.text for word in group.words(query.text)]
     asked = words.index("{") if "{" in words else len(words)
     given = {word[1:] for at, word in enumerate(words) if at > asked or words[at - 1].upper() == "AS"}
     return [Stranger(f"?{name}") for name in names if name not in given]

@@ -61,7 +61,7 @@ def test_a_place_takes_in_what_lies_in_its_parts_and_leads_to_the_camps_there(si
 
 def test_what_no_source_tells_can_be_asked_for_too(site: Client) -> None:
     page = site.get("/browse?class=camp&industry=untold&locatedIn=untold").text
-    cells = re.findall('data-label="(Industry|Place)">([^<]*)', page)
+    cells = re.findall('data-label="(Industry|Place)">(.*?)</td>', page)
     assert len(cells) > 10
     assert not [words for _, words in cells if words]
     assert re.search(r"untold[^>]*>not told <small>\d+</small></a></li>\s*</ul>", facet(page, "Industry"))

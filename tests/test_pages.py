@@ -240,15 +240,3 @@ def test_a_page_stays_a_page_however_large_the_answer(site: Client, query: str) 
     assert len(page.data) < 20 << 20
     assert re.search(r"The first \d+ rows are shown; a download has all", page.text)
     assert "leaves none" not in page.text
-
-
-@pytest.mark.parametrize("host", ["a b", "a&b<c>", "a/b", "[::1", ""])
-@pytest.mark.parametrize("path", ["/sparql", "/fragments", "/.well-known/void"])
-def test_addresses_are_not_made_of_a_host_that_is_none(site: Client, path: str, host: str) -> None:
-    assert site.get(path, headers={"Host": host, "Accept": "text/turtle"}).status_code == 400
-
-
-@pytest.mark.parametrize("host", ["graph.example", "10.0.0.1:8000", "[::1]:8000"])
-def test_addresses_are_made_of_the_host_that_was_asked(site: Client, host: str) -> None:
-    page = site.get("/fragments?x={", headers={"Host": host, "Accept": "text/turtle"})
-    assert f"<http://{host}/fragments?x=%7B>" in page.text

@@ -68,3 +68,15 @@ def test_programs_are_told_public_addresses(behind: Client) -> None:
 def test_a_public_address_that_is_none_stops_the_start(stored: Path, wrong: str) -> None:
     with ExitStack() as opened, pytest.raises(Problem, match="public_url is"):
         client(opened, Settings(store=stored, readers=2, public_url=wrong))
+
+
+@pytest.mark.parametrize("host", ["a b", "a&b<c>", "a/b", "[::1", ""])
+@pytest.mark.parametrize("path", ["/sparql", "/fragments", "/.well-known/void"])
+def test_addresses_are_not_made_of_a_host_that_is_none(site: Client, path: str, host: str) -> None:
+    assert site.get(path, headers={"Host": host, "Accept": "text/turtle"}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["graph.example", "10.0.0.1:8000", "[::1]:8000"])
+def test_addresses_are_made_of_the_host_that_was_asked(site: Client, host: str) -> None:
+    page = site.get("/fragments?x={", headers={"Host": host, "Accept": "text/turtle"})
+    assert f"<http://{host}/fragments?x=%7B>" in page.text
