@@ -22,10 +22,10 @@ from ontology.folding import fold
 KINDS = ("contradiction", "tension", "ambiguity", "possibleIdentity")
 ON_A_PAGE = 20
 _CHOICES = {"kind": KINDS, "layer": tuple(LAYERS)}
-_COMPARED = """SELECT ?comparison ?kind ?label ?text ?note ?claim ?measure {
+_COMPARED = """SELECT ?comparison ?kind ?label ?text ?note ?claim ?subject ?measure {
   ?comparison a gupvi:Comparison ; gupvi:kind ?kind ; skos:prefLabel ?label ; gupvi:compares ?claim .
   OPTIONAL { ?comparison dct:description ?text } OPTIONAL { ?comparison skos:editorialNote ?note }
-  OPTIONAL { ?claim rdf:predicate ?measure }
+  OPTIONAL { ?claim rdf:subject ?subject } OPTIONAL { ?claim rdf:predicate ?measure }
 } ORDER BY ?comparison ?claim"""
 _PAIRS = """SELECT ?subject ?measure ?population ?with ?link ?one ?other {
   VALUES ?link { gupvi:contradicts gupvi:inTensionWith }
@@ -39,7 +39,10 @@ _PAIRS = """SELECT ?subject ?measure ?population ?with ?link ?one ?other {
 
 @dataclass(frozen=True)
 class Conflict:
-    """Claims that do not say the same of `properties`; `about` is the editors' comparison or the thing spoken of."""
+    """Claims that do not say the same of `properties`; `about` is the editors' comparison or the thing spoken of.
+
+    `names` are the words of its title and of the things spoken of, folded.
+    """
 
     about: Shown
     label: str
@@ -48,6 +51,7 @@ class Conflict:
     note: str
     claims: tuple[str, ...]
     properties: tuple[Shown, ...]
+    names: str
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def respond(desk: Desk, request: Request) -> str | Response:
     if text := choices.typed(request, "name"):
         asked["name"] = text
         words = fold(text).split()
-        found = [one for one, name in ((one, fold(one.label)) for one in found) if all(word in name for word in words)]
+        found = [one for one in found if all(word in one.names for word in words)]
     chosen = _keep(desk, found, asked)
     if request.args.get("format") == "json":
         return jsonify([_tell(one) for one in chosen])
@@ -92,7 +96,8 @@ def respond(desk: Desk, request: Request) -> str | Response:
 
 def _tell(one: Conflict) -> dict[str, object]:
     """Give a conflict to programs."""
-    return vars(one) | {"about": one.about.title, "properties": [shown.title for shown in one.properties]}
+    told = {name: value for name, value in vars(one).items() if name != "names"}
+    return told | {"about": one.about.title, "properties": [shown.title for shown in one.properties]}
 
 
 def _keep(desk: Desk, found: Iterable[Conflict], asked: Mapping[str, str]) -> list[Conflict]:
@@ -136,12 +141,16 @@ def read(desk: Desk, version: str) -> list[Conflict]:
 def _explained(desk: Desk) -> Iterator[Conflict]:
     groups: dict[tuple[Shown, ...], dict[str, Shown]] = defaultdict(dict)
     rows = reading.rows(desk, labels.DECLARED + _COMPARED)
-    words = labels.find(desk, (row[-1] for row in rows))
-    for *about, claim, measure in rows:
-        groups[tuple(show(term) for term in about)][show(claim).title] = show(measure, words)
+    words = labels.find(desk, (term for row in rows for term in row[-2:]))
+    spoken_of: dict[tuple[Shown, ...], dict[str, None]] = defaultdict(dict)
+    for *about, claim, subject, measure in rows:
+        key = tuple(show(term) for term in about)
+        groups[key][show(claim).title] = show(measure, words)
+        spoken_of[key][show(subject, words).text] = None
     for (iri, kind, label, text, note), claims in groups.items():
         properties = tuple(dict.fromkeys(shown for shown in claims.values() if shown.text))
-        yield Conflict(iri, label.text, kind.key, text.text, note.text, tuple(claims), properties)
+        names = fold(" ".join([label.text, *spoken_of[iri, kind, label, text, note]]))
+        yield Conflict(iri, label.text, kind.key, text.text, note.text, tuple(claims), properties, names)
 
 
 def _worked_out(desk: Desk) -> Iterator[Conflict]:
@@ -157,7 +166,8 @@ def _worked_out(desk: Desk) -> Iterator[Conflict]:
     for said, claims in groups.items():
         about, kind = said[0], kinds[said]
         label = f"{about.text}: {', '.join(shown.text for shown in said[1:] if shown.text)}"
-        yield Conflict(about, label, kind, RULES[kind], "", tuple(claims), tuple(dict.fromkeys(claims.values())))
+        properties = tuple(dict.fromkeys(claims.values()))
+        yield Conflict(about, label, kind, RULES[kind], "", tuple(claims), properties, fold(label))
 
 
 def draw(rows: Iterable[Statement]) -> Drawn:
