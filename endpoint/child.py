@@ -15,8 +15,12 @@ from endpoint.settings import HOUSE
 
 PYTHON = (sys.executable, "-P", "-m")
 # a query is planned in many small pieces of memory, of which glibc keeps seven of a size at hand: with more of them
-# look-ups are quicker, and with many more what large answers are made of lies too far apart
-_ALLOCATION = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=32"}
+# look-ups are quicker, and with many more what large answers are made of lies too far apart. What a large answer took
+# it would give back and ask for anew at the next: here it keeps what glibc comes to keep at most by itself
+_ALLOCATION = {
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=32:glibc.malloc.top_pad=8388608"
+    ":glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=67108864"
+}
 
 
 def environment() -> dict[str, str]:
