@@ -1,6 +1,5 @@
 """The page /map: camps and places where a source puts them, narrowed by what is known of them, in a year or in all."""
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from flask import Request, Response, jsonify, render_template
 from endpoint import projection, spans, spots, spreading, timeline
 from endpoint.choices import chosen
 from endpoint.desk import Desk
+from endpoint.once import once
 from endpoint.problems import Problem
 from endpoint.spots import FACETS, Known, Spot
 from endpoint.terms import Shown
@@ -80,7 +80,7 @@ def respond(desk: Desk, request: Request) -> str | Response:
     )
 
 
-@functools.lru_cache(maxsize=32)
+@once(32)
 def place(desk: Desk, version: str, width: float) -> dict[str, tuple[float, float]]:
     """Place the mark of each thing, by its IRI, so that none hides another where the map shows this width.
 

@@ -3,19 +3,18 @@
 import asyncio
 import logging
 import sys
-from typing import Any, cast
+from typing import Any
 
 from httptools import HttpParserCallbackError, HttpParserInvalidURLError
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from endpoint import protocol, service
+from endpoint import heads, protocol, service
 from endpoint.problems import Problem
-from endpoint.service import Reply
 from endpoint.settings import Settings
 
 _LOG = logging.getLogger(__name__)
-_COMMON = b"".join(b"%s: %s\r\n" % header for header in service.COMMON)
 _HEADERS_BYTES, _HEADERS_MOST = 32_768, 200
+_SWIFT_SECONDS = 1.0
 _TAKEN_BYTES = 65_536  # so much a client must take within `stall_seconds`
 _URL_BYTES = 65_535  # what httptools can take apart
 
@@ -34,21 +33,41 @@ class BoundedConnection(HttpToolsProtocol):
         self._is_between = True  # no request is half received
         self._in_head = False
         self._is_refused = False
-        self._head = 0
+        self._has_asked = False  # a whole request, ever
+        self._is_held = False  # what comes next waits until the client has taken what it has been sent
+        self._is_going_on = False
+        self._gains = False  # a request has begun, or has got more of its body
+        self._since = 0  # bytes received since then
         self._dated: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
         self.messages = 0
 
     @property
+    def is_answering(self) -> bool:
+        """Whether a request is being answered, or waits for that."""
+        return not (self.cycle is None or self.cycle.response_complete)
+
+    @property
     def is_idle(self) -> bool:
         """Whether no request is being sent or answered."""
-        return self._is_between and (self.cycle is None or self.cycle.response_complete)
+        return self._is_between and not self.is_answering
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a new client; when there are too many, one that is idle goes."""
+        """Take a new client; when there are too many, the one goes that has longest been sending a request.
+
+        But one that sends its second or a later one, and not for long, only where none is idle.
+        """
         super().connection_made(transport)
         if len(self.connections) > self._settings.connections:
             others = (one for one in self.connections if isinstance(one, BoundedConnection) and one is not self)
-            next((one for one in others if one.is_idle), self).transport.abort()
+            ends = [(one._worth(), id(one), one) for one in others if one.is_idle or one._sending_since is not None]
+            (min(ends)[-1] if ends else self).transport.abort()
+
+    def _worth(self) -> tuple[int, float]:
+        """Order connections that are idle or sending by whose end harms least."""
+        if self._sending_since is None:
+            return 1, self._idle_since
+        is_slow = self.loop.time() - self._sending_since > _SWIFT_SECONDS
+        return (0 if is_slow or not self._has_asked else 2), self._sending_since
 
     def check(self, now: float) -> None:
         """End the connection of a client that has sent or taken nothing for too long."""
@@ -69,24 +88,32 @@ class BoundedConnection(HttpToolsProtocol):
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Note that the client goes on taking."""
+        """Note that the client goes on taking, and go on with what has waited for that."""
         self._stuck_since = None
         super().resume_writing()
+        if self._is_held:
+            self._is_held = False
+            self._go_on()
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes, but no endless head of a request."""
+        """Take bytes, but no endless head of a request, and no endless end of a body either."""
+        self._gains = False
         super().data_received(data)
-        if self._in_head and not self._is_refused:
-            self._head += len(data)
-            if self._head > _HEADERS_BYTES + self._most_of_url:
-                self._refuse(431, "The headers of the request are too large.")
+        self._since = 0 if self._gains or self._is_between else self._since + len(data)
+        if self._since > _HEADERS_BYTES + self._most_of_url and not self._is_refused:
+            self._refuse(431, "The headers of the request are too large.")
 
     def on_message_begin(self) -> None:
         """Begin to receive a request."""
-        self._is_between, self._in_head, self._head = False, True, 0
+        self._is_between, self._in_head, self._gains = False, True, True
         self.messages += 1
         self._sending_since = self.loop.time()
         super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header that can be read, and none that stands behind the body."""
+        if self._in_head and heads.is_readable(name, value):
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Refuse a request that is too large, before anything is done for it."""
@@ -100,24 +127,41 @@ class BoundedConnection(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Take a part of the body."""
+        self._gains = True
         if not self._is_refused:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Note that a request is whole."""
-        self._is_between, self._sending_since = True, None
+        self._is_between, self._sending_since, self._has_asked = True, None, True
         if not self._is_refused:
             super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Go on with the next request, if there is one. `check` sees to those who send none: timers cost more."""
+        """Go on with the next request, when what was sent is taken. `check` sees to those who send none.
+
+        Timers would cost more.
+        """
         self.server_state.total_requests += 1
-        if not self.transport.is_closing():
+        self._idle_since = self.loop.time()
+        if self._stuck_since is not None:
+            self._is_held = True
+            self.flow.pause_reading()
+        elif not self.transport.is_closing():
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Begin with the requests that have arrived, each when the one before is answered, and then read on."""
+        if self._is_going_on:
+            return
+        self._is_going_on, is_answered = True, True
+        while self.pipeline and is_answered and not (self._is_held or self.transport.is_closing()):
+            cycle, app = self.pipeline.pop()
+            self._start_asgi_task(cycle, app)
+            is_answered = cycle.response_complete
+        self._is_going_on = False
+        if not self.pipeline and not self._is_held:
             self.flow.resume_reading()
-            if self.pipeline:
-                self._start_asgi_task(*self.pipeline.pop())
-            else:
-                self._idle_since = self.loop.time()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is not HTTP. What fails while a request is taken up comes here too, and is our own fault."""
@@ -133,9 +177,10 @@ class BoundedConnection(HttpToolsProtocol):
         self._sending_since = None
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete:
+        is_own = not (self._is_between or self._in_head or self.pipeline)  # of whose body this is a part
+        if not self.is_answering or (is_own and not self.cycle.response_started):
             reply = service.refuse(Problem(status, sentence), closing=True)
-            self.transport.write(STATUS_LINE[status] + self._date() + write_head(reply) + b"\r\n" + whole(reply))
+            self.transport.write(STATUS_LINE[status] + self._date() + reply.head + b"\r\n" + reply.whole)
             self.transport.close()
         else:
             self.transport.abort()
@@ -146,13 +191,3 @@ class BoundedConnection(HttpToolsProtocol):
             headers = self.server_state.default_headers
             self._dated = headers, b"".join(b"%s: %s\r\n" % header for header in headers)
         return self._dated[1]
-
-
-def write_head(reply: Reply) -> bytes:
-    """Write the headers of a reply."""
-    return _COMMON + b"".join([b"%s: %s\r\n" % header for header in reply.headers])
-
-
-def whole(reply: Reply) -> bytes:
-    """Give the body of a reply that has all of it."""
-    return cast("bytes", reply.body)

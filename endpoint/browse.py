@@ -1,6 +1,5 @@
 """The page /browse: the things of each class, narrowed by name, by what they are, worked at and where they lie."""
 
-import functools
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from endpoint import dates, labels, narrowing, reading, resources, roster
 from endpoint.conflicts import turn
 from endpoint.desk import Desk
 from endpoint.narrowing import DATES, FACETS, Narrowing
+from endpoint.once import once
 from endpoint.problems import Problem
 from endpoint.roster import Thing, key, order
 from endpoint.terms import Shown, show
@@ -95,7 +95,7 @@ def respond(desk: Desk, request: Request) -> str | Response:
     )
 
 
-@functools.lru_cache(maxsize=10)
+@once(10)
 def count(desk: Desk, version: str) -> list[tuple[str, Shown, int]]:
     """Count the things of each class, once for each version."""
     named = " ".join(f"gupvi:{name}" for name in _CLASSES.values())

@@ -1,6 +1,5 @@
 """The page /conflicts: which facts the sources disagree on, each with its claims side by side on one scale."""
 
-import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sized
@@ -12,6 +11,7 @@ from flask import Request, Response, jsonify, render_template
 from endpoint import choices, labels, reading, resources, strips, testimony
 from endpoint.desk import Desk
 from endpoint.disputes import RULES
+from endpoint.once import once
 from endpoint.problems import Problem
 from endpoint.strips import Mark, Scale
 from endpoint.terms import Shown, show
@@ -113,7 +113,7 @@ def _keep(desk: Desk, found: Iterable[Conflict], asked: Mapping[str, str]) -> li
     ]
 
 
-@functools.lru_cache(maxsize=2)
+@once(2)
 def _grades(desk: Desk, version: str) -> dict[str, str]:
     """Read the layer of each claim once for each version."""
     rows = reading.rows(desk, f"{labels.DECLARED} SELECT ?claim ?grade {{ ?claim gupvi:reliability ?grade }}")
@@ -128,7 +128,7 @@ def turn(rows: Sized, number: int, on_a_page: int = ON_A_PAGE) -> int:
     return last
 
 
-@functools.lru_cache(maxsize=10)
+@once(10)
 def read(desk: Desk, version: str) -> list[Conflict]:
     """Read the conflicts once for each version: by kind, those that the editors explain first, then by size."""
     found = list(chain(_explained(desk), _worked_out(desk)))

@@ -9,7 +9,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCy
 
 from endpoint import heads
 from endpoint.answers import Answer
-from endpoint.bounds import BoundedConnection, whole, write_head
+from endpoint.bounds import BoundedConnection
 from endpoint.cache import Cache
 from endpoint.front import ADMITTED, Front
 from endpoint.heads import Head
@@ -58,7 +58,7 @@ class Connection(BoundedConnection):
 
     def data_received(self, data: bytes) -> None:
         """Take bytes: those of a known request have a known reply."""
-        was_idle = self.is_idle
+        was_idle = self.is_idle and not self._is_held
         if was_idle and (repeat := self._repeats.get(data)) and repeat.version is self._front.engine.edition.version:
             self._send_again(repeat)
             return
@@ -104,7 +104,9 @@ class Connection(BoundedConnection):
         self._take(self.cycle, self.app, head)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        if cycle.scope["method"] in READING and cycle.scope["path"] in PATHS:
+        if self._is_held:
+            self.pipeline.appendleft((cycle, app))
+        elif cycle.scope["method"] in READING and cycle.scope["path"] in PATHS:
             self._take(cycle, app, None)
         else:
             super()._start_asgi_task(cycle, app)
@@ -129,10 +131,10 @@ class Connection(BoundedConnection):
         if cycle.disconnected:
             self._front.note(cycle.scope, began, None)
             return
-        status_line, rest = STATUS_LINE[reply.status], write_head(reply)
+        status_line, rest = STATUS_LINE[reply.status], reply.head
         if not cycle.keep_alive:
             rest += b"connection: close\r\n"
-        rest += b"\r\n" if cycle.scope["method"] == "HEAD" else b"\r\n" + whole(reply)
+        rest += b"\r\n" if cycle.scope["method"] == "HEAD" else b"\r\n" + reply.whole
         self.transport.write(status_line + self._date() + rest)
         cycle.response_started = cycle.response_complete = True
         cycle.message_event.set()

@@ -1,6 +1,5 @@
 """What the endpoint speaks, which graphs it holds and what these tell of themselves (after SPARQL, VoID and DCAT)."""
 
-import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +10,7 @@ from endpoint.desk import Desk
 from endpoint.files import Edition
 from endpoint.formats import GRAPHS as WRITTEN
 from endpoint.formats import ROWS, Format
+from endpoint.once import once
 from endpoint.prologue import Graphs
 from ontology import BASE, GRAPHS, PREFIXES
 
@@ -42,7 +42,7 @@ def read(desk: Desk) -> Triples:
     return _read(desk.plain, desk.edition, TOLD)
 
 
-@functools.lru_cache(maxsize=4)
+@once(4)
 def _read(desk: Desk, edition: Edition, graph: str) -> Triples:
     if graph not in dict(edition.graphs):
         return ()  # without troubling a reader
@@ -50,7 +50,7 @@ def _read(desk: Desk, edition: Edition, graph: str) -> Triples:
     return tuple(Triple(*row) for row in table.rows)  # type: ignore[arg-type]
 
 
-@functools.lru_cache(maxsize=16)
+@once(16)
 def describe_service(desk: Desk, edition: Edition, endpoint: str, limits: tuple[Limit, ...], written: Format) -> bytes:
     """Describe the service whose address, as the client asked for it, is `endpoint`.
 
@@ -69,7 +69,7 @@ def list_dataset(desk: Desk, edition: Edition, root: str) -> Triples:
     return (*_settled(read(desk), root, f"{root}sparql"), *_weigh(edition))
 
 
-@functools.lru_cache(maxsize=16)
+@once(16)
 def describe_dataset(desk: Desk, edition: Edition, root: str, written: Format) -> bytes:
     """Describe the dataset to harvesters who came to the server at `root`."""
     return _write(list_dataset(desk, edition, root), written)

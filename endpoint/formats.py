@@ -52,14 +52,18 @@ TRUTHS = (JSON, XML)
 GRAPHS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, RDF_XML, JSON_LD)
 DOCUMENTS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 FORMATS = {written.name: written for written in (*ROWS, *GRAPHS)}
+_WISHES_MOST = 2000  # letters
 WRITTEN = {"": ROWS, "SELECT": ROWS, "ASK": TRUTHS, "CONSTRUCT": GRAPHS, "DESCRIBE": GRAPHS}
 
 
 def choose(accept: str | None, offered: Sequence[Format]) -> Format | None:
     """Choose the format an Accept header likes best (RFC 9110 section 12.5.1), the earlier one on a tie.
 
-    Without a header, or with an unreadable one, it is the first; None when the header wants none of them.
+    Without a header, or with an unreadable one, it is the first; None when the header wants none of them. Of a header
+    that is longer than any client's no more is read than its beginning.
     """
+    if accept and len(accept) > _WISHES_MOST:
+        accept = accept[:_WISHES_MOST].rpartition(",")[0]
     wishes = [
         (*parse_options_header(wish.lower()), quality) for wish, quality in parse_accept_header(accept, MIMEAccept)
     ]

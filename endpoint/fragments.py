@@ -23,7 +23,7 @@ PAGE = 100  # triples
 _PARTS = {"subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object"}
 _OFFERED = (TRIG, *(written for written in GRAPHS if written is not TRIG))
 _WITH_GRAPHS = (TRIG, N_QUADS, JSON_LD)
-_LITERAL = re.compile(r'"(?P<value>.*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<?(?P<datatype>[^<>]+)>?)?', re.DOTALL)
+_AFTER = re.compile(r"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<?(?P<datatype>[^<>]+)>?)?")  # the last quote of a literal
 _A = term("rdf:type")
 
 
@@ -88,11 +88,12 @@ def _read(name: str, text: str) -> NamedNode | Literal | None:
     if not text or text.startswith("?"):
         return None
     try:
-        if name == "object" and (parts := _LITERAL.fullmatch(text)):
+        value, closing, after = text[1:].rpartition('"')
+        if name == "object" and text[0] == closing == '"' and (parts := _AFTER.fullmatch(after)):
             datatype = NamedNode(parts["datatype"]) if parts["datatype"] else None
             if datatype in (term("rdf:langString"), term("rdf:dirLangString")):
                 raise ValueError  # such a literal has a language
-            return Literal(parts["value"], language=parts["language"], datatype=datatype)
+            return Literal(value, language=parts["language"], datatype=datatype)
         return NamedNode(text.removeprefix("<").removesuffix(">"))
     except ValueError:
         words = 'an IRI, or for the object a literal such as "99", "camp"@en or "3"^^' + term("xsd:integer").value

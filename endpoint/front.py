@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from endpoint import downloads, heads, messages, operations, protocol, service
+from endpoint import addresses, bodies, deaths, downloads, heads, messages, operations, service
 from endpoint.answers import Answer
 from endpoint.clients import Clients
 from endpoint.engine import Engine
@@ -63,16 +63,19 @@ class Front:
         if scope["path"].startswith(self.switchboard.path):
             await self.switchboard(scope, receive, send)
             return
-        body = b""
+        body = None
         try:
-            if scope["path"] in PATHS and scope["method"] in protocol.WITH_BODY:
-                body = await self._read(scope, receive)
-            taken = self.take(scope, body, begun.set_result)
+            body = await bodies.read(scope, receive, self.settings.query_bytes)
+            taken = self.take(scope, body or b"", begun.set_result)
         except LeftError:
             return
         except Problem as problem:
-            is_page = service.wants_page(Request("", b"", dict(scope["headers"])).header(b"accept"))
-            taken = None if is_page else service.refuse(problem, closing=True)
+            asked = Request("", b"", dict(scope["headers"]))
+            is_page = scope["path"] in PATHS and service.wants_page(asked.header(b"accept"))
+            # a page tells of its problem before it would read a body of this length, and so waits for nobody
+            taken = None if is_page and asked.header(b"content-length") else service.refuse(problem, closing=True)
+        if taken is None and (doubt := addresses.doubt(scope["headers"])):
+            taken = service.refuse(doubt, closing=True)
         if taken is None:
             await self._show(scope, messages.give_again(body, receive), send, began)
             return
@@ -101,7 +104,11 @@ class Front:
         self, reply: Reply, scope: Scope, send: Send, leaving: "asyncio.Task[None]", began: float
     ) -> None:
         if isinstance(reply.body, Answer) and scope["http_version"] == "1.0":
-            reply = await self._spool(reply, reply.body)
+            try:
+                reply = await self._spool(reply, reply.body, leaving.done)
+            except LeftError:
+                self.note(scope, began, None)
+                return
         await send({"type": "http.response.start", "status": reply.status, "headers": [*COMMON, *reply.headers]})
         parts, rest = reply.body, b""
         if isinstance(parts, bytes):
@@ -123,30 +130,28 @@ class Front:
         self.note(scope, began, reply)
 
     async def _pass_on(self, parts: Answer | Spool, send: Send, leaving: "asyncio.Task[None]") -> None:
-        async for part in parts:
-            if leaving.done():
-                return
-            await send({"type": "http.response.body", "body": part, "more_body": True})
+        try:
+            async with asyncio.timeout(None if isinstance(parts, downloads.Part) else self.settings.transfer_seconds):
+                async for part in parts:
+                    if leaving.done():
+                        return
+                    await send({"type": "http.response.body", "body": part, "more_body": True})
+        except TimeoutError:
+            raise deaths.tell(deaths.TRANSFER, self.settings) from None
 
-    async def _spool(self, reply: Reply, answer: Answer) -> Reply:
+    async def _spool(self, reply: Reply, answer: Answer, is_left: Callable[[], bool]) -> Reply:
         spool = Spool()
         try:
-            await spool.gather(answer)
-        except Problem as problem:
+            await spool.gather(answer, is_left)
+        except BaseException as failure:
             spool.close()
-            return service.refuse(problem)
+            if isinstance(failure, Problem):
+                return service.refuse(failure)
+            raise
         finally:
             answer.close()
         headers = [*reply.headers, (b"content-length", b"%d" % spool.size)]
         return replace(reply, headers=headers, body=spool)
-
-    async def _read(self, scope: Scope, receive: Receive) -> bytes:
-        """Read the body of a query; what cannot be one is a Problem before it is read."""
-        most = protocol.bound(Request("", b"", protocol.gather(scope["headers"])), self.settings.query_bytes)
-        body = await messages.read_body(receive, most)
-        if len(body) > most:
-            raise protocol.too_long(413, self.settings.query_bytes)
-        return body
 
     async def _show(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:
         """Let the pages answer."""

@@ -4,10 +4,13 @@ import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from werkzeug.http import parse_date
+
 from endpoint import codings, protocol
 from endpoint.clients import Clients
 from endpoint.messages import Scope
 
+_DATED = (b"if-modified-since", b"if-unmodified-since", b"if-range")
 USUAL = 400  # characters of a header worth remembering
 
 
@@ -36,6 +39,16 @@ def read(scope: Scope, clients: Clients) -> Head:
         for value in map(headers.get, (b"accept", b"accept-encoding", b"if-none-match", b"if-modified-since"))
     )
     return Head(address, client, headers, accept, _coding(encoding), known, since)
+
+
+def is_readable(name: bytes, value: bytes) -> bool:
+    """Tell whether a header has no date beyond all calendars: what is no date is ignored (RFC 9110, section 13.1.3)."""
+    if name.lower() in _DATED:
+        try:
+            parse_date(value.decode("latin-1"))
+        except (ValueError, OverflowError):
+            return False
+    return True
 
 
 @functools.lru_cache(maxsize=512)

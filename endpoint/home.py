@@ -1,6 +1,5 @@
 """The home page: the dataset at a glance, a small map, and three questions with their answers."""
 
-import functools
 from collections import Counter
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from endpoint import addresses, atlas, browse, card, conflicts, description, labels, questions, reading, sparql, spots
 from endpoint.desk import Desk
+from endpoint.once import once
 from endpoint.settings import Settings
 from endpoint.terms import Shown, show
 
@@ -46,7 +46,7 @@ def respond(desk: Desk, settings: Settings, request: Request) -> str:
     )
 
 
-@functools.lru_cache(maxsize=4)
+@once(4)
 def _numbers(desk: Desk, version: str) -> list[Figure]:
     """Count what the graph has of each kind as the pages that list it do, once for each version, without noughts."""
     ((sources,),) = reading.rows(desk, labels.DECLARED + _SOURCES)
@@ -58,7 +58,7 @@ def _numbers(desk: Desk, version: str) -> list[Figure]:
     return [figure for figure in figures if figure.number]
 
 
-@functools.lru_cache(maxsize=10)
+@once(10)
 def _classes(desk: Desk, version: str) -> list[tuple[Shown, Shown]]:
     """Count the things of the commonest classes, once for each version."""
     found = reading.rows(desk, _CLASSES)
@@ -66,7 +66,7 @@ def _classes(desk: Desk, version: str) -> list[tuple[Shown, Shown]]:
     return [(show(row[0], words), show(row[1])) for row in found]
 
 
-@functools.lru_cache(maxsize=10)
+@once(10)
 def _marks(desk: Desk, version: str) -> dict[str, str]:
     """Draw the marks of the map as one path for each tone, once for each version."""
     placed = atlas.place(desk, version, atlas.VIEWS["all"][2])

@@ -1,19 +1,19 @@
 """Mentions: things that a text of ours names by their keys, as camp/99, so that a page can show them as links."""
 
-import functools
 import re
 
 from pyoxigraph import NamedNode
 
 from endpoint import titles
 from endpoint.desk import Desk
+from endpoint.once import once
 from endpoint.terms import Shown, show
 from ontology import KINDS, THINGS
 
 _KEY = re.compile(rf"(?<![\w/:.-])((?:{'|'.join(KINDS)})/\w+(?:-\w+)*)(?![\w/-])")
 
 
-@functools.lru_cache(maxsize=512)
+@once(512)
 def find(desk: Desk, version: str, text: str) -> tuple[Shown, ...]:
     """Cut a text, once for each version, into words and the things that it names; what has no title stays as it is."""
     parts = _KEY.split(text)

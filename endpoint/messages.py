@@ -26,13 +26,13 @@ async def read_body(receive: Receive, most: int) -> bytes:
             return bytes(body)
 
 
-def give_again(body: bytes, receive: Receive) -> Receive:
-    """Give a body that has been read once more, then what follows."""
-    given = False
+def give_again(body: bytes | None, receive: Receive) -> Receive:
+    """Give a body once more, if one has been read, then what follows."""
+    given = body is None
 
     async def replay() -> Message:
         nonlocal given
-        if given or not body:
+        if given:
             return await receive()
         given = True
         return {"type": "http.request", "body": body, "more_body": False}

@@ -108,8 +108,9 @@ def _slips(text: str) -> Iterator[_Mistake]:
     """Find strings that do not end, brackets without a partner, and words that SPARQL does not have, in this order."""
     tokens = list(TOKEN.finditer(text))
     for token in tokens:
-        if token[0] in "\"'":
-            yield _Mistake("The string that begins at {} does not end on its line.", token.start())
+        if token["open"]:
+            where = "" if token["open"][:3] in ('"""', "'''") else " on its line"
+            yield _Mistake(f"The string that begins at {{}} does not end{where}.", token.start())
     yield from _unmatched(tokens)
     for token in _unknown(tokens):
         yield _misspelt(token, get_close_matches(token[0].lower(), _WORDS, 1, _LIKENESS))

@@ -13,20 +13,24 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from endpoint.problems import Problem
 from ontology import BASE
 
 SPACE = r"(?: [\x20\t\r\n]++ | \#[^\r\n]*+ )*+"
 IRI = r'<[^<>"{}|^`\x00-\x20]*+>'
 _PREFIX = r"(?: \w[\w.-]*+ )?+"
-NAME = rf"{_PREFIX} : (?: [\w.:-] | % | \\. )*+"
-STRING = r"""(?:
-    "{3} (?: [^"\\]++ | \\. | "{1,2}+(?!") )*+ "{3} | " (?: [^"\\\r\n]++ | \\. )*+ "
-  | '{3} (?: [^'\\]++ | \\. | '{1,2}+(?!') )*+ '{3} | ' (?: [^'\\\r\n]++ | \\. )*+ ' )"""
+_LOCAL = r": (?: [\w.:-] | % | \\. )*+"
+NAME = rf"{_PREFIX} {_LOCAL}"
+_LONG = r"""(?: "{3} (?: [^"\\]++ | \\. | "{1,2}+(?!") )*+ "{3} | '{3} (?: [^'\\]++ | \\. | '{1,2}+(?!') )*+ '{3} )"""
+_SHORT = r"""(?: " (?: [^"\\\r\n]++ | \\. )*+ " | ' (?: [^'\\\r\n]++ | \\. )*+ ' )"""
+STRING = f"(?: {_LONG} | {_SHORT} )"
 FLAGS = re.VERBOSE | re.IGNORECASE | re.DOTALL
-# names and brackets, told from strings, comments, IRIs, variables and other words
+# names and brackets, told from strings, comments, IRIs, variables and other words. Prefixes are bounded, since a chain
+# of words might be the beginning of one at each of them, and a string that does not end takes what it can
 TOKEN = re.compile(
-    rf"""{STRING} | \#[^\r\n]*+ | (?P<iri> {IRI} ) | @\w[\w-]*+ | [?$]\w++ | (?P<name> {NAME} ) | \w++
-    | (?P<bracket> [()\[\]{{}}] ) | . """,
+    rf"""{_LONG} | (?! "{{3}} | '{{3}} ) {_SHORT} | (?P<open> "{{3}} .*+ | '{{3}} .*+ | ["'] (?: [^\\\r\n]++ | \\. )*+ )
+    | \#[^\r\n]*+ | (?P<iri> {IRI} ) | @\w[\w-]*+ | [?$]\w++
+    | (?P<name> (?: \w[\w.-]{{0,99}}+ )?+ {_LOCAL} ) | \w++ | (?P<bracket> [()\[\]{{}}] ) | . """,
     FLAGS,
 )
 PARTNERS = {"(": ")", "[": "]", "{": "}"}
@@ -52,6 +56,7 @@ _BRACKET = re.compile(
     (?: (?P<open> [({{\[] ) | [)}}\]] )""",
     FLAGS,
 )
+_NAMES_MOST, _EACH = 1_000_000, 400  # letters of all names that are resolved, and as how many the work for one counts
 _USUAL = 2000  # characters of a beginning worth remembering
 _ABSOLUTE = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\\]*)>")
 
@@ -83,9 +88,13 @@ class Names:
 
     base: str = BASE
     prefixes: dict[str, str] = field(default_factory=dict)
+    left: int = _NAMES_MOST
 
     def resolve(self, term: str) -> str:
-        """Make the absolute IRI of an IRI reference or a prefixed name, as the engine's own parser would."""
+        """Make the absolute IRI of an IRI reference or a prefixed name, as the engine's own parser would.
+
+        So many that reading them would keep others waiting are a Problem 400.
+        """
         if absolute := _ABSOLUTE.fullmatch(term):
             return absolute[1]
         declaration = ""
@@ -93,11 +102,15 @@ class Names:
             prefix = term.partition(":")[0]
             declaration = f"PREFIX {prefix}: <{self.prefixes[prefix]}> "
         quad = next(parse(f"{declaration}{term} a {term} .", RdfFormat.TURTLE, base_iri=self.base))
-        return quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+        iri = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+        self.left -= len(iri) + _EACH
+        if self.left < 0:
+            raise Problem(400, "The names before WHERE are too many or too long: give fewer prefixes and graphs.")
+        return iri
 
 
 def read(text: str) -> Query:
-    """Read the beginning of a query; never fails, see `Query`."""
+    """Read the beginning of a query, see `Query`; it fails only as `Names.resolve` does."""
     has_dataset, beginning = "from" in text.lower(), text.partition("{")[0]
     if not has_dataset and len(beginning) < _USUAL:
         form, prefixes = _begin(beginning)

@@ -20,6 +20,7 @@ METHODS = ("GET", "POST", "QUERY")
 WITH_BODY = ("POST", "QUERY")
 READING = ("GET", "HEAD")
 _PARAMETERS_MOST = 1000
+_TYPE_MOST = 1000  # characters
 Parameters = dict[str, list[str]]
 
 
@@ -84,7 +85,7 @@ def read(request: Request, query_bytes: int) -> Question | None:
 
 def bound(request: Request, query_bytes: int) -> int:
     """Find how many bytes the body of a request may have; what cannot be a query is a Problem before it is read."""
-    essence, options = parse_options_header((request.header(b"content-type") or "").lower())
+    essence, options = _type(request)
     if essence == UPDATE:
         raise Problem(403, READ_ONLY)
     if essence not in (QUERY, FORM):
@@ -100,6 +101,12 @@ def bound(request: Request, query_bytes: int) -> int:
     return most
 
 
+def _type(request: Request) -> tuple[str, dict[str, str]]:
+    """Read the type of a body with its parameters; none is as long as what takes long to read."""
+    declared = (request.header(b"content-type") or "").lower()
+    return parse_options_header(declared) if len(declared) < _TYPE_MOST else ("", {})
+
+
 def most_bytes(query_bytes: int) -> int:
     """Bound parameters: percent-encoding makes three bytes of one, and those beside the query need room too."""
     return 3 * query_bytes + 65_536
@@ -109,8 +116,7 @@ def _gather_body(request: Request, query_bytes: int, parameters: Parameters) -> 
     """Read the parameters that a body carries; a bare query counts as the parameter `query`."""
     if len(request.body) > bound(request, query_bytes):
         raise too_long(413, query_bytes)
-    essence, _ = parse_options_header((request.header(b"content-type") or "").lower())
-    if essence == QUERY:
+    if _type(request)[0] == QUERY:
         parameters.setdefault("query", []).append(_text(request.body))
     else:
         _gather(request.body, parameters)

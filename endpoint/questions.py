@@ -12,6 +12,7 @@ from pyoxigraph import Literal
 import queries
 from endpoint import dates, labels, meanings, prologue, reading
 from endpoint.desk import Desk
+from endpoint.once import once
 from endpoint.problems import Problem
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
@@ -84,7 +85,7 @@ def answered_first(desk: Desk) -> list[tuple[Question, tuple[str, ...], list[lis
     return [(example, *answer(desk, desk.edition.version, example.text)) for example in chosen]
 
 
-@functools.lru_cache(maxsize=512)
+@once(512)
 def answer(desk: Desk, version: str, text: str) -> tuple[tuple[str, ...], list[list[Shown]]]:
     """Answer a question of ours once for each version, with labels, dates in words, and counts as pages write them."""
     table = reading.read(desk, prologue.read(text), None, _ROWS_MOST)

@@ -1,6 +1,5 @@
 """The things of a class with what a list of them is narrowed and sorted by."""
 
-import functools
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from endpoint import labels, narrowing, reading, spans, titles
 from endpoint.desk import Desk
 from endpoint.narrowing import DATES, FACETS, NAMES, Narrowing
+from endpoint.once import once
 from endpoint.terms import Shown, show
 
 _THINGS = """SELECT ?thing ?property ?value { ?thing a gupvi:%s
@@ -48,7 +48,7 @@ class Thing:
         )
 
 
-@functools.lru_cache(maxsize=64)
+@once(64)
 def read(desk: Desk, version: str, class_: str) -> list[Thing]:
     """Read the things of a class, once for each version, by name."""
     properties = " ".join(map(narrowing.term_of, FACETS | DATES))

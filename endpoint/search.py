@@ -80,7 +80,7 @@ def _read(request: Request) -> Search:
         raise Problem(400, f"Search for at most {_LETTERS_MOST} letters.")
     if not (page.isascii() and page.isdigit() and 0 < int(page[:9]) <= lookup.MOST):
         raise Problem(400, f"The page is a number from 1 to {lookup.MOST}.")
-    return Search(text, request.args.get("kind", ""), int(page), choices.chosen(request, "typing", ("yes",)))
+    return Search(text, request.args.get("kind", ""), int(page[:9]), choices.chosen(request, "typing", ("yes",)))
 
 
 def _document(search: Search, found: Found, hits: tuple[Hit, ...], first: int, more: int) -> dict[str, object]:

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import cast
 
 from werkzeug.http import http_date
 from werkzeug.sansio.http import is_resource_modified
@@ -23,6 +24,7 @@ Headers = list[tuple[bytes, bytes]]
 PATHS = ("/sparql", "/sparql/")
 COMMON: Headers = [(name.lower().encode(), value.encode()) for name, value in responses.HEADERS.items()]
 COMMON.append((b"vary", b"Accept, Accept-Encoding"))
+_COMMON = b"".join(b"%s: %s\r\n" % header for header in COMMON)
 _VERSION = VERSION.lower().encode()
 _FRESH = responses.FRESH.encode()
 
@@ -42,6 +44,16 @@ class Reply:
     cause: str = ""
     is_kept: bool = False
     question: Question | None = None
+
+    @property
+    def head(self) -> bytes:
+        """All its headers as they are sent."""
+        return _COMMON + b"".join([b"%s: %s\r\n" % header for header in self.headers])
+
+    @property
+    def whole(self) -> bytes:
+        """Its body, when all of it is there."""
+        return cast("bytes", self.body)
 
 
 def refuse(problem: Problem, closing: bool = False) -> Reply:

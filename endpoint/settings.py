@@ -62,7 +62,7 @@ class Settings:
     threads: int = field(default=32, metadata=_about("pages made at the same time"))
     connections: int = field(
         default=2000,
-        metadata=_about("connections kept open; the one idle for longest gives way to a new one"),
+        metadata=_about("connections kept open; one that is sending for long, or else idle, gives way to a new one"),
     )
     query_bytes: int = field(default=65_536, metadata=_limit("longest query text accepted, in bytes of UTF-8"))
     deadline_seconds: int = field(

@@ -1,6 +1,5 @@
 """The pages /sources and /sources/<key>: each source, how far it can be trusted, and its passages with their claims."""
 
-import functools
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from flask import Request, Response, jsonify, render_template
 from endpoint import labels, reading, resources, testimony, things
 from endpoint.conflicts import turn
 from endpoint.desk import Desk
+from endpoint.once import once
 from endpoint.problems import Problem
 from endpoint.terms import Shown, show
 from endpoint.testimony import Statement
@@ -98,7 +98,7 @@ def respond(desk: Desk, request: Request, key: str) -> str | Response:
     return render_template("source.html", source=source, passages=passages, number=number, last=last, count=len(rows))
 
 
-@functools.lru_cache(maxsize=10)
+@once(10)
 def read(desk: Desk, version: str) -> dict[str, Source]:
     """Read the sources once for each version, by their key."""
     rows = reading.rows(desk, labels.DECLARED + _SOURCES)

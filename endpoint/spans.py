@@ -1,11 +1,11 @@
 """The years told of a camp: from the first to the last in the dates of any claim about it, in a layer or in all."""
 
-import functools
 import re
 from collections import defaultdict
 
 from endpoint import labels, reading
 from endpoint.desk import Desk
+from endpoint.once import once
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
 
@@ -19,7 +19,7 @@ _TIMES = """SELECT DISTINCT ?thing ?grade ?edtf {
 _YEAR = re.compile(r"\d{4}")
 
 
-@functools.lru_cache(maxsize=10)
+@once(10)
 def read(desk: Desk, version: str) -> dict[Shown, dict[str, Years]]:
     """Find the first and the last year of each camp, by layer; once for each version.
 

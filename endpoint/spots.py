@@ -1,12 +1,12 @@
 """The camps, and the places that have a position: what they are, where a source puts them, when it tells of them."""
 
-import functools
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from endpoint import labels, positions, projection, reading, spans, timeline
 from endpoint.desk import Desk
+from endpoint.once import once
 from endpoint.reading import Term
 from endpoint.terms import Shown, show
 
@@ -64,7 +64,7 @@ class Spot(Known):
     town: Shown
 
 
-@functools.lru_cache(maxsize=10)
+@once(10)
 def read(desk: Desk, version: str) -> tuple[list[Spot], list[Known]]:
     """Read the camps with a position by name, then the places; and the camps without one. Once for each version."""
     rows, camps, more = (reading.rows(desk, labels.DECLARED + query) for query in (_POSITIONS, _CAMPS, _TRAITS))
@@ -98,7 +98,7 @@ def read(desk: Desk, version: str) -> tuple[list[Spot], list[Known]]:
     )
 
 
-@functools.lru_cache(maxsize=10)
+@once(10)
 def towns(desk: Desk, version: str) -> list[Spot]:
     """Give the towns among them, that of which most is told first."""
     placed = {spot.thing.title: spot for spot in read(desk, version)[0]}

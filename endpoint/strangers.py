@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from endpoint import group, prologue, reading
 from endpoint.desk import Desk
+from endpoint.problems import Problem
 from endpoint.prologue import FLAGS, SPACE, TOKEN, Query
 from endpoint.reading import Table
 from endpoint.terms import shorten
@@ -72,18 +73,22 @@ def find(desk: Desk, query: Query) -> list[Stranger]:
     if not query.form:
         return []
     written: dict[str, str] = {}
+    seen = set[str]()
     names = prologue.declare(query.text)
     spaces = {names.base, *names.prefixes.values()}
     for token in TOKEN.finditer(query.text):
         name = token["name"] or token["iri"]
         is_datatype = query.text.endswith("^^", 0, token.start())
         is_none = not name or is_datatype or name.startswith("_:") or _CALL.match(query.text, token.end())
-        if is_none or len(name) > _LETTERS_MOST:
+        if is_none or len(name) > _LETTERS_MOST or name in seen:
             continue
+        seen.add(name)
         try:
             iri = names.resolve(name)
         except (KeyError, SyntaxError):
             continue
+        except Problem:
+            break
         if iri not in spaces:
             written.setdefault(iri, name)
         if len(written) == _MOST:

@@ -1,6 +1,5 @@
 """The page /timeline: when things began, happened and ended, each date as firm or as vague as its source gives it."""
 
-import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,6 +8,7 @@ from flask import Request, Response, jsonify, render_template
 from endpoint import browse, conflicts, resources, spans, strips, testimony
 from endpoint.choices import chosen
 from endpoint.desk import Desk
+from endpoint.once import once
 from endpoint.problems import Problem
 from endpoint.terms import Shown
 from endpoint.testimony import Statement
@@ -116,7 +116,7 @@ def tone(statement: Statement) -> str:
     return TONES[statement.predicate.key]
 
 
-@functools.lru_cache(maxsize=10)
+@once(10)
 def read(desk: Desk, version: str) -> list[Line]:
     """Read the dated things once for each version, in the order of their first day.
 

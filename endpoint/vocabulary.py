@@ -1,6 +1,5 @@
 """The ontology as its page shows it: each term with what is declared of it, how it is used, and what must hold."""
 
-import functools
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from endpoint import description, prologue, questions, reading, rules
 from endpoint.desk import Desk
+from endpoint.once import once
 from endpoint.prologue import Graphs
 from endpoint.terms import Shown, shorten, show
 from endpoint.usage import Usage
@@ -67,7 +67,7 @@ class Vocabulary:
     usage: Usage
 
 
-@functools.lru_cache(maxsize=2)
+@once(2)
 def read(desk: Desk, version: str) -> Vocabulary:
     """Read the ontology with the counts of the data, once for each version."""
     table = reading.read(desk, _ALL, Graphs(frozenset([ONTOLOGY]), frozenset()))

@@ -4,8 +4,10 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from unittest.mock import Mock
+from urllib.parse import quote
 
 import pytest
 from siege import dataset, wire
@@ -115,6 +117,59 @@ def test_who_reads_a_little_at_a_time_keeps_nobody_out(live: Live) -> None:
             time.sleep(0.2)
             for connection in opened:
                 connection.recv(100)
+
+
+def test_who_asks_again_and_again_and_reads_nothing_gets_no_more_than_fits(live: Live) -> None:
+    path = quote("SELECT * { ?s ?p ?o } LIMIT 3000")
+    request = (
+        f"GET /sparql?query={path} HTTP/1.1\r\nHost: a\r\nAccept: application/sparql-results+json\r\n\r\n".encode()
+    )
+    size = len(wire.exchange(live.port, request.replace(b"Host: a", b"Host: a\r\nConnection: close"), 5).body)
+    before = live.memory_mb()
+    with nobody_notices(live), connections(live.port, 3, request, room=4096) as opened:
+        time.sleep(0.5)  # the answer is kept now
+        for connection in opened:
+            connection.settimeout(0.5)
+            with suppress(TimeoutError, ConnectionError):
+                connection.sendall(request * 500)
+        time.sleep(0.5)
+        assert size * 1500 >> 20 > 300
+        assert live.memory_mb() - before < 60
+
+
+def test_what_was_asked_ahead_is_answered_when_the_client_reads_on(live: Live) -> None:
+    path = quote("SELECT * { ?s ?p ?o } LIMIT 3000")
+    asked = [f"GET /sparql?query={path} HTTP/1.1\r\nHost: a\r\n\r\n", "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"] * 20
+    asked[-1] = asked[-1].replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")
+    with nobody_notices(live), connections(live.port, 1, "".join(asked).encode(), room=4096) as opened:
+        time.sleep(0.5)
+        rest, sizes = wait_for_ends(opened, 2 * DEADLINE)[0] or b"", []
+        while (reply := wire.read(rest, clean=True)).status:
+            assert (reply.status, reply.whole) == (200, True)
+            sizes.append(len(reply.body))
+            rest = reply.rest
+    assert len(sizes) == len(asked)
+    assert sizes == sizes[:2] * 20
+
+
+def test_bodies_that_stall_keep_no_page_waiting(live: Live) -> None:
+    body = b"POST /reconcile HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n%s\r\n\r\n"
+    stalled = body % b"Content-Length: 99", body % b"Transfer-Encoding: chunked"
+    with nobody_notices(live), ExitStack() as stack:
+        for head in stalled:
+            stack.enter_context(connections(live.port, 40, head))
+        page = wire.exchange(live.port, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", STALL)
+        assert page.status == 200
+
+
+@pytest.mark.parametrize("begun", [HEAD, POST + b"Content-Length: 1000\r\n\r\nASK"])
+def test_half_sent_requests_in_all_places_give_way_to_a_new_client(begun: bytes, tmp_path: Path) -> None:
+    dataset.write(tmp_path / "dataset.nq")
+    with Live(tmp_path / "dataset.nq", tmp_path / "log.txt", connections=30) as server:
+        with connections(server.port, 35, begun):
+            assert [ask_value(server.port, number)[1] for number in range(10)] == [""] * 10
+        with nobody_notices(server), connections(server.port, 35, begun):
+            time.sleep(0.5)
 
 
 def test_thirty_who_leave_at_once_keep_nobody_out(live: Live) -> None:

@@ -1,6 +1,6 @@
 """Breadth: as many members of every kind of list as the longest query accepted holds, in parsers often quadratic."""
 
-from attacks.case import PREFIX, Case, burden
+from attacks.case import PREFIX, Case, ask, burden
 
 MOST = 64_000 - len(PREFIX)
 
@@ -73,6 +73,15 @@ PROLOGUES = {
     "default graphs": ("ASK ", "FROM <g:%d>", "{}", ""),
 }
 
-CASES: tuple[Case, ...] = tuple(
-    burden(f"many {name}", fill(*parts), 400) for name, parts in (LISTS | PROLOGUES).items()
+LONG = f"<http://example.org/{'y' * 32_000}>"
+NAMES = {
+    "bases of a long name": f"BASE {LONG} {'BASE<>' * 5000} ASK {{}}",
+    "prefixes of a long name": f"BASE {LONG} {' '.join(f'PREFIX p{at}:<>' for at in range(1800))} ASK {{}}",
+    "graphs of a long name": f"PREFIX p: {LONG} SELECT * {' '.join(f'FROM p:{at}' for at in range(2500))} {{}}",
+    "graphs of short names": f"PREFIX p: <p:> SELECT * {' '.join(f'FROM p:{at}' for at in range(5000))} {{}}",
+}
+
+CASES: tuple[Case, ...] = (
+    *(burden(f"many {name}", fill(*parts), 400) for name, parts in (LISTS | PROLOGUES).items()),
+    *(ask(f"many {name}", query, 400) for name, query in NAMES.items()),
 )

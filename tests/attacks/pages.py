@@ -1,6 +1,6 @@
 """Queries whose pages for people could cost more than their answers do: deep, wide, long, or of nothing at all."""
 
-from attacks.case import PREFIX, Case, burden
+from attacks.case import PREFIX, Case, burden, get, raw, send
 
 _LONGEST = 65_000 - len(PREFIX)
 _PAGE = "text/html"
@@ -65,6 +65,20 @@ _LARGE = [
         accept=_PAGE,
     ),
     burden(
+        "page of a chain of numbers",
+        f"SELECT * {{ FILTER(false) VALUES ?x {{ {'1-' * 32_000}1 }} }}",
+        400,
+        accept=_PAGE,
+    ),
+    burden(
+        "page of a chain of words", f"SELECT * {{ FILTER(false) VALUES ?x {{ {'a.' * 32_000}1 }} }}", 400, accept=_PAGE
+    ),
+    burden(
+        "page of one unknown name with a long prefix",
+        f"PREFIX a: <http://example.org/{'y' * 28_000}> SELECT * {{ FILTER(false) VALUES ?x {{ {'a:b ' * 9000} }} }}",
+        accept=_PAGE,
+    ),
+    burden(
         "page of unknown names with a long prefix",
         f"PREFIX a: <http://example.org/{'y' * 28_000}> "
         f"SELECT * {{ FILTER(false) VALUES ?x {{ {' '.join(f'a:{at}' for at in range(4500))} }} }}",
@@ -81,4 +95,30 @@ _EMPTY = [
     for at in range(10)
 ]
 
-CASES: tuple[Case, ...] = (*_DEEP, *_LARGE, *_EMPTY)
+_HOSTS = ("a..b", ".a", "xn--", "xn--a", "a" * 64, "a." * 130, "[:::::]", "[1:2]:80", "a:999999", "a b", "", "a, b")
+_EDGES = [
+    *(
+        raw(
+            f"page {path} for the host {host[:10]!r}",
+            f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+            400,
+        )
+        for host in _HOSTS
+        for path in ("/", "/sparql")
+    ),
+    *(
+        get(f"{path} since the {name} beyond all calendars", path, 200, 404, headers={"If-Modified-Since": date})
+        for name, date in {
+            "year": f"Thu, 01 Jan {'9' * 20} 00:00:00 GMT",
+            "day": f"Thu, {'9' * 20} Jan 2020 00:00:00 GMT",
+            "zone": f"Thu, 01 Jan 2020 00:00:00 +{'9' * 20}",
+        }.items()
+        for path in ("/", "/dumps", "/sparql?query=ASK%7B%7D")
+    ),
+    get("fragments of a long text that ends in none", "/fragments?object=" + '"' + '"^^x' * 15_000 + "%3C", 400, 404),
+    *(get(f"fragments beside {text}", f"/fragments?x={text}", 200, 404) for text in ("%", "%ZZ", "a%2")),
+    get("search for a page beyond all numbers", f"/search?q=camp&page=1{'0' * 4400}", 400, 404),
+    send("a body for a page that takes none", "x" * 2_000_000, 413, path="/"),
+]
+
+CASES: tuple[Case, ...] = (*_DEEP, *_LARGE, *_EMPTY, *_EDGES)
