@@ -1,24 +1,27 @@
 """An answer streams: memory stays flat, who leaves stops the work, and what breaks is seen to be broken."""
 
+import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, closing
 from http.client import HTTPConnection, IncompleteRead
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from serving import WAYS, engine, until
 
-from endpoint import prologue
+from endpoint import prologue, spool
 from endpoint.engine import Engine
 from endpoint.formats import JSON, N_TRIPLES, XML
+from endpoint.messages import LeftError
 from endpoint.problems import Problem
 from endpoint.reader import PART_BYTES
 from endpoint.settings import Settings
+from endpoint.spool import Spool
 
 LONG = 20_000  # rows of an answer that begins before it is whole
 ALL, PAIRS = prologue.read("SELECT ?c { ?a ?b ?c } ORDER BY ?c"), prologue.read("SELECT * { ?a ?b ?c . ?d ?e ?f }")
@@ -148,3 +151,23 @@ def test_who_waits_or_asks_when_the_engine_stops_is_told_so(tmp_path: Path) -> N
     for one in waiting:
         one.join(timeout=5)
     assert [problem.status for problem in told] == [503] * 5
+
+
+def test_answers_kept_whole_for_old_clients_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield b"x" * 100
+
+    def gather(kept: Spool, is_left: bool = False) -> None:
+        asyncio.run(kept.gather(cast("Any", parts()), lambda: is_left))
+
+    monkeypatch.setattr(spool, "_MOST_BYTES", 500)
+    with closing(Spool()) as first, closing(Spool()) as second:
+        gather(first)
+        with pytest.raises(Problem) as caught:
+            gather(second)
+        assert caught.value.status == 503
+    with closing(Spool()) as third:
+        gather(third)
+        with pytest.raises(LeftError):
+            gather(third, is_left=True)
