@@ -10,7 +10,7 @@ from flask import Request
 from endpoint.problems import Problem
 from endpoint.settings import Settings
 
-_HOST = re.compile(r"(?:(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|\[(?P<ip>[0-9a-fA-F:.]+)\])(?::\d{1,5})?", re.ASCII)
+_HOST = re.compile(r"(?:(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|\[(?P<ip>[0-9a-fA-F:.]+)\])(?::\d{0,5})?", re.ASCII)
 _HOST_MOST = 255
 _BARE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 

@@ -1,6 +1,7 @@
 """A connection of uvicorn's HTTP server, with bounds on what one client may send, hold and leave untaken."""
 
 import asyncio
+import heapq
 import logging
 import sys
 from typing import Any
@@ -14,7 +15,7 @@ from endpoint.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _HEADERS_BYTES, _HEADERS_MOST = 32_768, 200
-_SWIFT_SECONDS = 1.0
+_SWIFT_SECONDS, _AT_ONCE, _ANSWERED = 1.0, 64, 3
 _TAKEN_BYTES = 65_536  # so much a client must take within `stall_seconds`
 _URL_BYTES = 65_535  # what httptools can take apart
 
@@ -28,16 +29,12 @@ class BoundedConnection(HttpToolsProtocol):
         self._most_of_url = min(_URL_BYTES, protocol.most_bytes(settings.query_bytes))
         self._sending_since: float | None = self.loop.time()
         self._stuck_since: float | None = None
-        self._untaken = 0
-        self._idle_since = 0.0
+        self._untaken, self._idle_since = 0, 0.0
         self._is_between = True  # no request is half received
-        self._in_head = False
-        self._is_refused = False
+        self._in_head = self._is_refused = False
         self._has_asked = False  # a whole request, ever
-        self._is_held = False  # what comes next waits until the client has taken what it has been sent
-        self._is_going_on = False
-        self._gains = False  # a request has begun, or has got more of its body
-        self._since = 0  # bytes received since then
+        self._is_held = self._is_going_on = False  # what comes next waits until what was sent is taken
+        self._gains, self._since = False, 0  # a request has begun or has got more of its body; bytes since then
         self._dated: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
         self.messages = 0
 
@@ -52,22 +49,29 @@ class BoundedConnection(HttpToolsProtocol):
         return self._is_between and not self.is_answering
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a new client; when there are too many, the one goes that has longest been sending a request.
-
-        But one that sends its second or a later one, and not for long, only where none is idle.
-        """
+        """Take a new client; when there are too many, others end."""
         super().connection_made(transport)
         if len(self.connections) > self._settings.connections:
-            others = (one for one in self.connections if isinstance(one, BoundedConnection) and one is not self)
-            ends = [(one._worth(), id(one), one) for one in others if one.is_idle or one._sending_since is not None]
-            (min(ends)[-1] if ends else self).transport.abort()
+            for one in self._choose():
+                one.transport.abort()
+                self.connections.discard(one)
+
+    def _choose(self) -> "list[BoundedConnection]":
+        """Choose whose place a new client gets: of those slow to send some at once, since to look at all takes a while.
+
+        Where there is none it is one that is idle, or else sends, or else this.
+        """
+        others = (one for one in self.connections if isinstance(one, BoundedConnection) and one is not self)
+        ranked = heapq.nsmallest(_AT_ONCE, [(one._worth(), id(one), one) for one in others])
+        slow = [one for (rank, _), _, one in ranked if not rank]
+        return slow or [one for (rank, _), _, one in ranked[:1] if rank < _ANSWERED] or [self]
 
     def _worth(self) -> tuple[int, float]:
-        """Order connections that are idle or sending by whose end harms least."""
-        if self._sending_since is None:
-            return 1, self._idle_since
-        is_slow = self.loop.time() - self._sending_since > _SWIFT_SECONDS
-        return (0 if is_slow or not self._has_asked else 2), self._sending_since
+        """Order connections by whose end harms least."""
+        if self._sending_since is not None:
+            patience = _SWIFT_SECONDS if self._has_asked else _SWIFT_SECONDS / 10
+            return (0 if self.loop.time() - self._sending_since > patience else 2), self._sending_since
+        return (1 if self.is_idle else _ANSWERED), self._idle_since
 
     def check(self, now: float) -> None:
         """End the connection of a client that has sent or taken nothing for too long."""
@@ -91,6 +95,7 @@ class BoundedConnection(HttpToolsProtocol):
         """Note that the client goes on taking, and go on with what has waited for that."""
         self._stuck_since = None
         super().resume_writing()
+        self._idle_since = self.loop.time()
         if self._is_held:
             self._is_held = False
             self._go_on()
@@ -155,11 +160,13 @@ class BoundedConnection(HttpToolsProtocol):
         if self._is_going_on:
             return
         self._is_going_on, is_answered = True, True
-        while self.pipeline and is_answered and not (self._is_held or self.transport.is_closing()):
-            cycle, app = self.pipeline.pop()
-            self._start_asgi_task(cycle, app)
-            is_answered = cycle.response_complete
-        self._is_going_on = False
+        try:
+            while self.pipeline and is_answered and not (self._is_held or self.transport.is_closing()):
+                cycle, app = self.pipeline.pop()
+                self._start_asgi_task(cycle, app)
+                is_answered = cycle.response_complete
+        finally:
+            self._is_going_on = False
         if not self.pipeline and not self._is_held:
             self.flow.resume_reading()
 

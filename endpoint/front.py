@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 
-from endpoint import addresses, bodies, deaths, downloads, heads, messages, operations, service
+from endpoint import addresses, deaths, downloads, heads, messages, operations, protocol, service
 from endpoint.answers import Answer
+from endpoint.bodies import Body
 from endpoint.clients import Clients
 from endpoint.engine import Engine
 from endpoint.heads import Head
@@ -58,15 +60,20 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI 3)."""
-        loop = asyncio.get_running_loop()
-        began, begun = loop.time(), loop.create_future()
         if scope["path"].startswith(self.switchboard.path):
             await self.switchboard(scope, receive, send)
             return
-        body = None
+        with closing(Body()) as body:
+            await self._answer(scope, receive, send, body)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, body: Body) -> None:
+        loop = asyncio.get_running_loop()
+        began, begun = loop.time(), loop.create_future()
         try:
-            body = await bodies.read(scope, receive, self.settings.query_bytes)
-            taken = self.take(scope, body or b"", begun.set_result)
+            await body.read(scope, receive, self.settings.query_bytes)
+            taken = self.take(scope, body.data or b"", begun.set_result)
+            if taken is None:
+                protocol.check_count(scope["query_string"], body.data or b"")
         except LeftError:
             return
         except Problem as problem:
@@ -74,10 +81,10 @@ class Front:
             is_page = scope["path"] in PATHS and service.wants_page(asked.header(b"accept"))
             # a page tells of its problem before it would read a body of this length, and so waits for nobody
             taken = None if is_page and asked.header(b"content-length") else service.refuse(problem, closing=True)
-        if taken is None and (doubt := addresses.doubt(scope["headers"])):
+        if taken is None and not self.settings.public_url and (doubt := addresses.doubt(scope["headers"])):
             taken = service.refuse(doubt, closing=True)
         if taken is None:
-            await self._show(scope, messages.give_again(body, receive), send, began)
+            await self._show(scope, messages.give_again(body.data, receive), send, began)
             return
         leaving = loop.create_task(messages.wait_until_left(receive))
         try:
@@ -178,7 +185,7 @@ class Front:
         """Count and log a request; without a reply its client has left."""
         seconds = asyncio.get_running_loop().time() - began
         status = reply.status if reply else 0
-        outcome = outcome or _outcome(reply)
+        outcome = outcome or (reply.outcome if reply else "left")
         self.metrics.observe(outcome, seconds)
         if not self.journal.wants(status, seconds, outcome):
             return
@@ -186,11 +193,3 @@ class Front:
         cause = reply.cause if reply else ""
         address = self.clients.find(peer or scope.get("client"), scope["headers"])[0]
         self.journal.note(scope["method"], scope["path"], status, seconds, cause or outcome, address, query)
-
-
-def _outcome(reply: Reply | None) -> str:
-    if reply is None:
-        return "left"
-    if reply.status < 300:
-        return "kept" if reply.is_kept else "ok"
-    return "unchanged" if reply.status == 304 else "refused" if reply.status < 500 else "failed"

@@ -17,6 +17,7 @@ from endpoint.settings import Settings
 _REPEATS_BYTES = 16 << 20
 _WATCH_SECONDS = 0.5
 _BACKLOG = 1024
+_IDLE_SECONDS = 60  # a connection between two requests; where places lack it ends before
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -37,6 +38,7 @@ def serve(front: Front) -> uvicorn.Server:
         cast("Any", front),
         http=cast("Any", partial(Connection, front, repeats)),
         lifespan="off",
+        timeout_keep_alive=_IDLE_SECONDS,
         ws="none",
         proxy_headers=False,
         server_header=False,

@@ -10,7 +10,7 @@ from endpoint import things, timeline
 from endpoint.problems import Problem
 
 STEP = 12  # things that a relation opened shows at first, and more each time
-_OPENED_MOST, _LETTERS_MOST = 100, 300
+_OPENED_MOST, _LETTERS_MOST, _SHOWN_MOST = 100, 300, 10_000
 _KEY = re.compile(r"[^/\s]+/\S+")
 _OPENED = re.compile(r"(\S+/\S+) (\^?[\w-]+:[\w-]+)(?: (\d{1,4}))?")
 
@@ -93,12 +93,15 @@ def read(request: Request) -> Outlook:
     opened = [_OPENED.fullmatch(one) for one in given["open"]]
     if not all(opened):
         raise Problem(400, "What is opened is written as thing and relation, such as camp/99 gupvi:locatedIn.")
+    shown = [max(1, int(one[3] or STEP)) for one in opened if one]
+    if sum(shown) > _SHOWN_MOST:
+        raise Problem(400, f"The explorer shows at most {_SHOWN_MOST:,} things by relations.")
     first, last = (timeline.year(request, name, 0) if request.args.get(name) else 0 for name in ("from", "to"))
     if last and first > last:
         raise Problem(400, "The first year is after the last.")
     return Outlook(
         given["thing"],
-        tuple(Opened(one[1], one[2], max(1, int(one[3] or STEP))) for one in opened if one),
+        tuple(Opened(one[1], one[2], most) for one, most in zip(filter(None, opened), shown, strict=True)),
         given["hide"],
         tuple(kind for kind in given["kind"] if kind),
         request.args.get("source", ""),

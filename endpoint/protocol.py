@@ -129,11 +129,15 @@ def _text(data: bytes) -> str:
         raise Problem(400, "The request is not valid UTF-8.") from None
 
 
-def _gather(data: bytes, parameters: Parameters) -> None:
-    fields = data.split(b"&", _PARAMETERS_MOST)
-    if len(fields) > _PARAMETERS_MOST:
+def check_count(*parameters: bytes) -> None:
+    """Refuse more parameters, as they are encoded, than a request may have."""
+    if any(given.count(b"&") >= _PARAMETERS_MOST for given in parameters):
         raise Problem(400, f"A request may have {_PARAMETERS_MOST} parameters, not more.")
-    for field in fields:
+
+
+def _gather(data: bytes, parameters: Parameters) -> None:
+    check_count(data)
+    for field in data.split(b"&"):
         if field:
             name, _, value = field.partition(b"=")
             key = "query" if name == b"query" else _text(_decode(name))

@@ -46,6 +46,13 @@ class Reply:
     question: Question | None = None
 
     @property
+    def outcome(self) -> str:
+        """How the request ended, in a word for the figures."""
+        if self.status < 300:
+            return "kept" if self.is_kept else "ok"
+        return "unchanged" if self.status == 304 else "refused" if self.status < 500 else "failed"
+
+    @property
     def head(self) -> bytes:
         """All its headers as they are sent."""
         return _COMMON + b"".join([b"%s: %s\r\n" % header for header in self.headers])

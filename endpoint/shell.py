@@ -46,5 +46,5 @@ def furnish(app: Flask, has_graph: bool) -> None:
 
 def _languages() -> list[tuple[str, str, str]]:
     """List the languages of labels: their tags, their names and the address of this page in them."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
-    return [(tag, name, f"?{urlencode([*asked, (PARAMETER, tag)])}") for tag, name in LANGUAGES.items()]
+    asked = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER])
+    return [(tag, name, f"?{asked}{'&' if asked else ''}{PARAMETER}={tag}") for tag, name in LANGUAGES.items()]

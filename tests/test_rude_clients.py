@@ -162,6 +162,12 @@ def test_bodies_that_stall_keep_no_page_waiting(live: Live) -> None:
         assert page.status == 200
 
 
+def test_a_page_hears_a_body_in_chunks(live: Live) -> None:
+    head = POST + b"Accept: text/html\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+    page = wire.exchange(live.port, head + b"6\r\nSELECT\r\n6\r\n * { }\r\n0\r\nX-Trailer: 1\r\n\r\n", DEADLINE)
+    assert (page.status, page.essence) == (200, "text/html")
+
+
 @pytest.mark.parametrize("begun", [HEAD, POST + b"Content-Length: 1000\r\n\r\nASK"])
 def test_half_sent_requests_in_all_places_give_way_to_a_new_client(begun: bytes, tmp_path: Path) -> None:
     dataset.write(tmp_path / "dataset.nq")

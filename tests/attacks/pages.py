@@ -1,6 +1,6 @@
 """Queries whose pages for people could cost more than their answers do: deep, wide, long, or of nothing at all."""
 
-from attacks.case import PREFIX, Case, burden, get, raw, send
+from attacks.case import CLOSED, PREFIX, Case, burden, get, raw, send
 
 _LONGEST = 65_000 - len(PREFIX)
 _PAGE = "text/html"
@@ -118,7 +118,16 @@ _EDGES = [
     get("fragments of a long text that ends in none", "/fragments?object=" + '"' + '"^^x' * 15_000 + "%3C", 400, 404),
     *(get(f"fragments beside {text}", f"/fragments?x={text}", 200, 404) for text in ("%", "%ZZ", "a%2")),
     get("search for a page beyond all numbers", f"/search?q=camp&page=1{'0' * 4400}", 400, 404),
-    send("a body for a page that takes none", "x" * 2_000_000, 413, path="/"),
+    send("a body for a page that takes none", "x" * 2_000_000, 405, CLOSED, path="/"),
+    send("a body larger than a page takes", "queries=" + "x" * 2_000_000, 413, CLOSED, path="/reconcile"),
+    send("a form of thousands of parameters", "a&" * 500_000, 400, path="/reconcile"),
+    get("a page with thousands of parameters", "/?" + "a&" * 30_000, 400),
+    get(
+        "an explorer of everything",
+        "/explore?thing=camp/1&" + "&".join(f"open=camp/1%20gupvi:locatedIn%20{9000 + at}" for at in range(90)),
+        400,
+        404,
+    ),
 ]
 
 CASES: tuple[Case, ...] = (*_DEEP, *_LARGE, *_EMPTY, *_EDGES)
