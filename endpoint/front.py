@@ -79,8 +79,9 @@ class Front:
         except Problem as problem:
             asked = Request("", b"", dict(scope["headers"]))
             is_page = scope["path"] in PATHS and service.wants_page(asked.header(b"accept"))
-            # a page tells of its problem before it would read a body of this length, and so waits for nobody
-            taken = None if is_page and asked.header(b"content-length") else service.refuse(problem, closing=True)
+            # a page would tell of the problem without reading a body that has a length; no page waits for a client
+            is_told = is_page and problem.status < 500 and asked.header(b"content-length")
+            taken = None if is_told else service.refuse(problem, closing=True)
         if taken is None and not self.settings.public_url and (doubt := addresses.doubt(scope["headers"])):
             taken = service.refuse(doubt, closing=True)
         if taken is None:

@@ -1,6 +1,5 @@
 """An answer streams: memory stays flat, who leaves stops the work, and what breaks is seen to be broken."""
 
-import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -12,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
-from serving import WAYS, engine, until
+from serving import WAYS, engine, run, until
 
 from endpoint import prologue, spool
 from endpoint.engine import Engine
@@ -159,7 +158,7 @@ def test_answers_kept_whole_for_old_clients_are_bounded_together(monkeypatch: py
             yield b"x" * 100
 
     def gather(kept: Spool, is_left: bool = False) -> None:
-        asyncio.run(kept.gather(cast("Any", parts()), lambda: is_left))
+        run(kept.gather(cast("Any", parts()), lambda: is_left))
 
     monkeypatch.setattr(spool, "_MOST_BYTES", 500)
     with closing(Spool()) as first, closing(Spool()) as second:
