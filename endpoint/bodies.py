@@ -3,13 +3,13 @@
 from typing import ClassVar
 
 from endpoint import protocol
-from endpoint.messages import LeftError, Receive, Scope
+from endpoint.messages import Receive, Scope, read_body
 from endpoint.problems import Problem
 from endpoint.protocol import Request
+from endpoint.reconcile import BODY_BYTES
 from endpoint.service import PATHS
 
-_TAKING = "/reconcile"  # the one page that takes a body, of so many bytes
-_PAGE_BYTES = 1 << 20
+_TAKING = "/reconcile"  # the one page that takes a body
 _MOST_BYTES = 128 << 20  # of all that are held at a time
 
 
@@ -33,20 +33,13 @@ class Body:
             most = protocol.bound(Request("", b"", protocol.gather(scope["headers"])), query_bytes)
             problem = protocol.too_long(413, query_bytes)
         elif scope["path"] == _TAKING:
-            most, problem = _PAGE_BYTES, Problem(413, "The body of the request is too large.")
+            most, problem = BODY_BYTES, Problem(413, "The body of the request is too large.")
         else:
             return
-        body, is_whole = bytearray(), False
-        while not is_whole:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise LeftError
-            body += message["body"]
-            is_whole = not message["more_body"]
-            self._count(len(body))
-            if len(body) > most:
-                raise problem
-        self.data = bytes(body)
+        body = await read_body(receive, most, self._count)
+        if len(body) > most:
+            raise problem
+        self.data = body
         others = [header for header in scope["headers"] if header[0] not in (b"transfer-encoding", b"content-length")]
         scope["headers"] = [*others, (b"content-length", b"%d" % len(body))]
 

@@ -15,6 +15,7 @@ from endpoint.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _HEADERS_BYTES, _HEADERS_MOST = 32_768, 200
+# who sends for longer is slow; how many of the slow end at once; the rank of those who are being answered
 _SWIFT_SECONDS, _AT_ONCE, _ANSWERED = 1.0, 64, 3
 _TAKEN_BYTES = 65_536  # so much a client must take within `stall_seconds`
 _URL_BYTES = 65_535  # what httptools can take apart
@@ -143,10 +144,7 @@ class BoundedConnection(HttpToolsProtocol):
             super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Go on with the next request, when what was sent is taken. `check` sees to those who send none.
-
-        Timers would cost more.
-        """
+        """Go on with the next request when what was sent is taken. `check` sees to who sends none: timers cost more."""
         self.server_state.total_requests += 1
         self._idle_since = self.loop.time()
         if self._stuck_since is not None:

@@ -14,14 +14,15 @@ class LeftError(Exception):
     """The client has left before its request was whole."""
 
 
-async def read_body(receive: Receive, most: int) -> bytes:
-    """Read a body, or only its beginning when it is longer than allowed."""
+async def read_body(receive: Receive, most: int, note: Callable[[int], object] = bool) -> bytes:
+    """Read a body, or only its beginning when it is longer than allowed; `note` hears how long it is so far."""
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise LeftError
         body += message["body"]
+        note(len(body))
         if not message["more_body"] or len(body) > most:
             return bytes(body)
 

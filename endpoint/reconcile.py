@@ -22,7 +22,7 @@ from ontology.folding import fold
 METHODS = ("GET", "POST")
 # pages stand in frames nowhere, but for the preview, which is made for them
 FRAMED = responses.HEADERS["Content-Security-Policy"].replace("frame-ancestors 'none'", "frame-ancestors *")
-_BODY_BYTES = 1 << 20
+BODY_BYTES = 1 << 20
 _ON_A_PAGE = 20
 _SUGGESTED = ("entity", "type", "property")
 _PREVIEW = {"width": 430, "height": 300}
@@ -53,7 +53,7 @@ def _asked(request: Request) -> dict[str, str]:
         return request.args.to_dict()
     if request.mimetype != FORM:
         raise Problem(415, f"Send {FORM}.", offered=[FORM])
-    request.max_content_length = request.max_form_memory_size = _BODY_BYTES
+    request.max_content_length = request.max_form_memory_size = BODY_BYTES
     return request.form.to_dict()
 
 
